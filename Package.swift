@@ -53,6 +53,7 @@ let package = Package(
     system("CQREncode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
     system("CBrotli", pkgConfig: "libbrotlienc", apt: "libbrotli-dev"),
+    system("CArgon2", pkgConfig: "libargon2", apt: "libargon2-dev"),
     system("CLibpq", pkgConfig: "libpq", apt: "libpq-dev"),
 
     room("Formats", ["CLibxml2", "CCmarkGFM", "CQREncode", product("Crypto", "swift-crypto")]),
@@ -64,7 +65,7 @@ let package = Package(
     room(
       "Clients",
       [
-        "Formats", product("AsyncHTTPClient", "async-http-client"), product("Crypto", "swift-crypto"),
+        "Formats", "CArgon2", product("AsyncHTTPClient", "async-http-client"), product("Crypto", "swift-crypto"),
         product("Logging", "swift-log"), product("NIOCore", "swift-nio"), product("NIOPosix", "swift-nio"),
         product("NIOHTTP1", "swift-nio"), product("NIOHTTPCompression", "swift-nio-extras"),
         product("Subprocess", "swift-subprocess"),
@@ -91,7 +92,7 @@ let package = Package(
       [
         "Domain", "Delivery", "Database", "Clients", "Formats", product("Hummingbird", "hummingbird"),
         product("HTTPTypes", "swift-http-types"), product("Mustache", "swift-mustache"), product("Logging", "swift-log"),
-        product("NIOCore", "swift-nio"), product("Crypto", "swift-crypto"),
+        product("NIOCore", "swift-nio"), product("NIOPosix", "swift-nio"), product("Crypto", "swift-crypto"),
       ]),
     .executableTarget(
       name: "Server",

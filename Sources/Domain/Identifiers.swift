@@ -83,5 +83,45 @@ public struct JobID: Identifier {
   public init(rawValue: Int64) { self.rawValue = rawValue }
 }
 
+/// Names the account of somebody who works here.
+public struct AccountID: Identifier {
+  /// The key.
+  public let rawValue: Int64
+  /// The account whose key is `rawValue`.
+  public init(rawValue: Int64) { self.rawValue = rawValue }
+}
+
+/// Names a place where an account is signed in.
+public struct SessionID: Identifier {
+  /// The key.
+  public let rawValue: Int64
+  /// The session whose key is `rawValue`.
+  public init(rawValue: Int64) { self.rawValue = rawValue }
+}
+
+/// Names a state that something edited had.
+public struct RevisionID: Identifier {
+  /// The key.
+  public let rawValue: Int64
+  /// The revision whose key is `rawValue`.
+  public init(rawValue: Int64) { self.rawValue = rawValue }
+}
+
+/// Names a file on its way from a browser.
+public struct UploadID: Identifier {
+  /// The key.
+  public let rawValue: Int64
+  /// The upload whose key is `rawValue`.
+  public init(rawValue: Int64) { self.rawValue = rawValue }
+}
+
+/// Names an import that runs beside the browser.
+public struct ImportID: Identifier {
+  /// The key.
+  public let rawValue: Int64
+  /// The import whose key is `rawValue`.
+  public init(rawValue: Int64) { self.rawValue = rawValue }
+}
+
 extension Timestamp: SQLValue {}
 extension Milliseconds: SQLValue {}

@@ -53,6 +53,7 @@ def test_a_real_feed_goes_the_way_of_the_readme(make, name, tmp_path):
     said = site.do("import", path, "--dry-run")
     assert "Nothing was changed" in said
     if name == "namespace":
+        assert "It would be refused. This feed is locked" in said
         # It is locked, and its owner has to be named as the feed does.
         done = site.run("import", path, "--link")
         assert done.returncode == 1 and "--owner" in done.stdout

@@ -143,11 +143,20 @@ def test_image_jobs_killed_twenty_times_are_each_done_once(make, origin):
             database.execute("UPDATE jobs SET leased_until = 1 WHERE state = 'running'")
         database.close()
 
+    def is_running():
+        with sqlite3.connect(f"file:{site.data}/lectern.sqlite?mode=ro", uri=True) as database:
+            found = database.execute("SELECT 1 FROM jobs WHERE kind = 'image.variants' AND state = 'running'").fetchone()
+        database.close()
+        return found is not None
+
     cut = 0
     for _ in range(20):
         site.start()
-        # A worker looks for work a second after its start, and then every second.
-        time.sleep(chance.uniform(0.9, 1.3))
+        until = time.monotonic() + 20
+        while not is_running() and time.monotonic() < until:
+            time.sleep(0.002)
+        # Somewhere in the work; a kill may also hit the commit, or the gap before the next job.
+        time.sleep(chance.uniform(0, 0.12))
         site.kill()
         cut += site.rows("SELECT count(*) FROM jobs WHERE kind = 'image.variants' AND state = 'running'")[0][0]
         leases_lapse()

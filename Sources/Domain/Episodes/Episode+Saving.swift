@@ -49,11 +49,12 @@ extension Episode {
       """
       INSERT INTO episodes (id, show_id, guid, guid_is_permalink, number, season, type, title, short_title, slug, subtitle, summary,
         notes, notes_html, author, status, published_at, recorded_on, explicit, blocked, audio_id, audio_url, audio_length,
-        audio_type, duration_ms, artwork_id, preserved, source_hash, version, created_at, updated_at)
+        audio_type, duration_ms, artwork_id, preserved, source_hash, version, created_by, created_at,
+        updated_at)
       VALUES (\(id), \(showID), \(guid), \(guidIsPermalink), \(number), \(season), \(type), \(title), \(shortTitle), \(slug),
         \(subtitle), \(summary), \(notes), \(notesHTML), \(author), \(status), \(publishedAt), \(recordedOn), \(explicit),
         \(blocked), \(audioID), \(audioURL), \(audioLength), \(audioType), \(duration), \(artworkID), \(preserved),
-        \(sourceHash), \(version), \(createdAt), \(updatedAt))
+        \(sourceHash), \(version), \(createdBy), \(createdAt), \(updatedAt))
       """)
   }
 

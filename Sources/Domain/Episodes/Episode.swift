@@ -50,6 +50,8 @@ public struct Episode: Sendable, RowDecodable {
   public var sourceHash: String?
   /// Grows with every change.
   public internal(set) var version: Int64
+  /// The account that made it; nil when it was imported, or when the account is gone.
+  public var createdBy: AccountID?
   public let createdAt: Timestamp
   public internal(set) var updatedAt: Timestamp
 
@@ -64,7 +66,8 @@ public struct Episode: Sendable, RowDecodable {
     episodes.title, episodes.short_title, episodes.slug, episodes.subtitle, episodes.summary, \(notes), episodes.notes_html,
     episodes.author, episodes.status, episodes.published_at, episodes.recorded_on, episodes.explicit, episodes.blocked,
     episodes.audio_id, episodes.audio_url, episodes.audio_length, episodes.audio_type, episodes.duration_ms,
-    episodes.artwork_id, episodes.preserved, episodes.source_hash, episodes.version, episodes.created_at, episodes.updated_at
+    episodes.artwork_id, episodes.preserved, episodes.source_hash, episodes.version,
+    episodes.created_by, episodes.created_at, episodes.updated_at
     """
   }
 
@@ -99,6 +102,7 @@ public struct Episode: Sendable, RowDecodable {
     preserved = try row["preserved"]
     sourceHash = try row["source_hash"]
     version = try row["version"]
+    createdBy = try row["created_by"]
     createdAt = try row["created_at"]
     updatedAt = try row["updated_at"]
   }
@@ -117,7 +121,7 @@ public struct Episode: Sendable, RowDecodable {
     (status, publishedAt, recordedOn, explicit, blocked) = (.draft, nil, nil, nil, false)
     (audioID, audioURL, audioLength, audioType, duration) = (nil, nil, nil, nil, nil)
     (artworkID, preserved, sourceHash) = (nil, PreservedXML([]), nil)
-    (version, createdAt, updatedAt) = (0, now, now)
+    (version, createdBy, createdAt, updatedAt) = (0, nil, now, now)
   }
 
   /// Brings `notesHTML` up to date with `notes`.

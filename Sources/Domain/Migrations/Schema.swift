@@ -8,6 +8,8 @@ public enum Schema {
     Migration("0002-shows-and-media", sql: showsAndMedia),
     Migration("0003-episodes", sql: episodes),
     Migration("0004-people-and-sponsors", sql: peopleAndSponsors),
+    Migration("0005-accounts", sql: accounts),
+    Migration("0006-publishing", sql: publishing),
   ]
 }
 

@@ -45,11 +45,12 @@ struct Import: WorkingCommand {
     let work = FeedImport(source: source, options: options, services: place.services)
     let plan = try await work.plan()
     describe(plan, terminal)
-    if let refusal = plan.refusal { throw ImportError(refusal) }
     guard !dryRun else {
       report(source.findings, of: source.feed, terminal)
+      if let refusal = plan.refusal { terminal.line("It would be refused. \(refusal)") }
       return terminal.line("Nothing was changed. Run the same without --dry-run to do it.")
     }
+    if let refusal = plan.refusal { throw ImportError(refusal) }
     let (done, show) = try await work.apply()
     let files = try await work.copyLinkedFiles(into: show) { terminal.progress($0, $1) }
     let stored = try await place.services.database.read { db in try Show.find(show, db) }

@@ -10,6 +10,16 @@ enum SecurityHeaders {
     return headers
   }
 
+  /// For a page of the admin, which shows pictures and plays recordings before they are stored, and whose addresses are nobody's
+  /// business.
+  static func admin() -> HTTPFields {
+    var headers = common
+    headers[.contentSecurityPolicy] = policy(media: " https: http:", images: " blob:", ancestors: "'none'")
+    headers[.crossOriginOpenerPolicy] = "same-origin"
+    headers[.referrerPolicy] = "same-origin"
+    return headers
+  }
+
   /// For the embedded player, which any site may frame.
   static func embed(linksAudio: Bool) -> HTTPFields {
     var headers = common
@@ -34,9 +44,9 @@ enum SecurityHeaders {
     .permissionsPolicy: "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
   ]
 
-  private static func policy(media: String, ancestors: String) -> String {
+  private static func policy(media: String, images: String = "", ancestors: String) -> String {
     """
-    default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:\(media); \
+    default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:\(images); media-src 'self' blob:\(media); \
     connect-src 'self'; font-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors \(ancestors); \
     base-uri 'none'; object-src 'none'
     """
