@@ -1,5 +1,4 @@
 public import Database
-public import Formats
 
 /// Somebody who is signed in, and what they may do. Whatever an administrator's page shows or changes is looked up through this
 /// value: what the role doesn't reach isn't found, and there is no later check to forget.

@@ -1,6 +1,6 @@
 import Domain
 import Formats
-public import Hummingbird
+import Hummingbird
 import Logging
 
 /// A request from somebody who is signed in. There is no other way to be in the admin: what needs no account is at the ``Door``.

@@ -3,6 +3,7 @@ import Database
 import Delivery
 import Domain
 import Formats
+import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
