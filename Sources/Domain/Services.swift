@@ -14,6 +14,8 @@ public struct Services: Sendable {
   public let outgoing: OutgoingHTTP
   /// What reads, converts and makes media.
   public let ffmpeg: FFmpeg
+  /// What judges and converts pictures.
+  public let images: Images
   /// The time.
   public let clock: any WallClock
   /// Where the program says what it does.
@@ -31,6 +33,7 @@ public struct Services: Sendable {
     self.storage = storage
     self.outgoing = outgoing
     self.ffmpeg = ffmpeg
+    images = Images(ffmpeg: ffmpeg, scratch: scratch)
     self.clock = clock
     self.logger = logger
     self.scratch = scratch

@@ -16,19 +16,19 @@ struct Background: Service {
   func run() async throws {
     await cancelWhenGracefulShutdown {
       await withTaskGroup(of: Void.self) { group in
-        group.addTask { await worker().run() }
+        for (number, lane) in Jobs.lanes.enumerated() { group.addTask { await worker(number, lane).run() } }
         group.addTask { await follow() }
         group.addTask { await publish() }
       }
     }
   }
 
-  /// The worker, under a name that no other process has.
-  private func worker() -> Worker {
-    let name = "\(ProcessInfo.processInfo.hostName):\(ProcessInfo.processInfo.processIdentifier)"
+  /// A worker, under a name that no other has. The first one minds the schedules.
+  private func worker(_ number: Int, _ lane: Job.Lane) -> Worker {
+    let name = "\(ProcessInfo.processInfo.hostName):\(ProcessInfo.processInfo.processIdentifier):\(number)"
     return Worker(
       name: name, services: place.services, handlers: Jobs.handlers(hub: place.settings.hub, installation: installation),
-      schedules: Jobs.schedules)
+      schedules: number == 0 ? Jobs.schedules : [], lane: lane)
   }
 
   /// Brings the followers up to date after every change, and once at the start for what happened before.

@@ -7,6 +7,6 @@ struct Lectern: AsyncParsableCommand {
     commandName: "lectern",
     abstract: "Run your own podcasts: site, feeds, audio.",
     subcommands: [
-      Serve.self, Work.self, Import.self, Export.self, ShowCommand.self, Demo.self, Doctor.self,
+      Serve.self, Work.self, Import.self, Export.self, ShowCommand.self, AccountCommand.self, Demo.self, Doctor.self,
     ])
 }

@@ -36,19 +36,22 @@ extension Website {
     }
   }
 
-  /// A path that leads nowhere: perhaps an episode stood there before the show came here.
+  /// A path that leads nowhere: perhaps the publisher said where to go instead, or an episode stood there before the show came here.
   private func missing(_ site: Site, path: String, _ request: Request, _ context: VisitorContext) async throws -> Response {
     let now = clock.now
-    let slug = try? await database.read { db in
+    let target = try? await database.read { db in
       let show = try Show.find(site.show.id, db)
+      if let target = try show.redirect(from: path, db) {
+        return target.hasPrefix("/") ? site.path(target) : target
+      }
       for former in RequestPath.spellings(of: path) {
         do {
-          return try show.episodeSlug(formerPath: former, at: now, db)
+          return site.episode(try show.episodeSlug(formerPath: former, at: now, db))
         } catch DomainError.notFound { continue }
       }
       throw DomainError.notFound
     }
-    if let slug { return redirect(.movedPermanently, to: site.episode(slug)) }
+    if let target { return redirect(.movedPermanently, to: target) }
     return try await errorPage(.notFound, site, context)
   }
 
@@ -79,7 +82,7 @@ extension Website {
       body: ResponseBody(byteBuffer: ByteBuffer(string: text + "\n")))
   }
 
-  /// Sends the visitor on; `path` begins with a slash and stays on this host.
+  /// Sends the visitor on: to a path on this host, or to an address that the publisher gave.
   func redirect(_ status: HTTPResponse.Status, to path: String) -> Response {
     Response(status: status, headers: [.location: path, .cacheControl: status == .found ? "no-cache" : "max-age=3600"])
   }

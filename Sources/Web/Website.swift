@@ -24,6 +24,7 @@ public struct Website: HTTPResponder {
   let hub: String?
   private let watch: ListenToken
   private let site: RouterResponder<SiteContext>
+  private let admin: AdminSite
 
   /// What the site needs from outside.
   public struct Parts: Sendable {
@@ -35,13 +36,16 @@ public struct Website: HTTPResponder {
     public let assets: String
     /// The WebSub hub that feeds name.
     public let hub: String?
+    /// The reverse proxies that are believed.
+    public let proxies: TrustedProxies
 
     /// Gathers the parts.
     public init(
-      installation: Installation, services: Services, cache: PageCache, files: FileResponder, assets: String, hub: String?
+      installation: Installation, services: Services, cache: PageCache, files: FileResponder, assets: String, hub: String?,
+      proxies: TrustedProxies = .none
     ) {
       (self.installation, self.services, self.cache) = (installation, services, cache)
-      (self.files, self.assets, self.hub) = (files, assets, hub)
+      (self.files, self.assets, self.hub, self.proxies) = (files, assets, hub, proxies)
     }
   }
 
@@ -64,6 +68,11 @@ public struct Website: HTTPResponder {
     let routes = SiteRoutes(
       database: database, storage: storage, cache: cache, files: files, assets: assets, templates: templates, hub: hub)
     site = routes.router().buildResponder()
+    admin = AdminSite(
+      AdminRoutes(
+        services: parts.services, installation: installation, directory: directory, cache: cache, files: files, assets: assets,
+        templates: templates, hub: hub, passwords: PasswordHasher()),
+      proxies: parts.proxies)
   }
 
   /// Answers a request. Errors become pages; nothing is thrown but a broken connection.
@@ -74,7 +83,7 @@ public struct Website: HTTPResponder {
     } catch let error as HTTPError {
       response = plain(error.status, error.body ?? error.status.reasonPhrase)
     } catch {
-      context.logger.error("A request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
+      context.logger.error("A request failed", metadata: ["path": "\(RequestPath.withoutToken(request.uri.path))", "error": "\(error)"])
       response = plain(.internalServerError, "Something went wrong here. The number of this error is \(context.id).")
     }
     // What a 304 says replaces what the visitor's cache knows of the page, its policy too.
@@ -87,7 +96,7 @@ public struct Website: HTTPResponder {
   }
 
   private func answer(_ request: Request, _ context: VisitorContext) async throws -> Response {
-    guard request.method == .get || request.method == .head else {
+    guard request.method == .get || request.method == .head || AdminSite.holds(request.uri.path) else {
       return Response(status: .methodNotAllowed, headers: [.allow: "GET, HEAD"])
     }
     guard let asked = authority(request)?.lowercased(), !asked.isEmpty else {
@@ -106,6 +115,11 @@ public struct Website: HTTPResponder {
       return try await notFound(shows, request, context)
     }
     if request.uri.path.contains("//") { return redirect(.movedPermanently, to: path + query(request)) }
+    if AdminSite.holds(path) {
+      // A show's own host is the show's: who works on it does so at the installation's.
+      if place != nil, !installation.answers(at: host) { return redirect(.found, to: installation.origin + path + query(request)) }
+      return try await admin.respond(to: request.at(path), host: asked, context)
+    }
     if path.hasPrefix("/assets/") { return try await assets.response(to: request, path: String(path.dropFirst(8)), cache) }
     if let place { return try await visit(place, path: path, request, context) }
     return try await answer(below: host, path: path, shows, request, context)
@@ -173,5 +187,15 @@ public struct Website: HTTPResponder {
     } catch {
       return try await failure(error, place, path: path, request, context)
     }
+  }
+}
+
+extension Request {
+  /// The request with its path in the canonical spelling.
+  fileprivate func at(_ path: String) -> Request {
+    guard uri.path != path else { return self }
+    var head = head
+    head.path = path + (uri.query.map { "?\($0)" } ?? "")
+    return Request(head: head, body: body)
   }
 }

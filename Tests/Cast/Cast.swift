@@ -92,6 +92,30 @@ public struct Stage: Sendable {
   }
 }
 
+extension Stage {
+  /// The password of everybody in the cast.
+  public static let password = "a walk by the river"
+
+  /// Somebody who works here: an owner of everything, or an editor or author of `show`. Signs in as `ada@lectern.example`.
+  public func account(_ name: String, _ role: Role, in show: Show? = nil) async throws -> Account {
+    let now = clock.now
+    let hash = try await PasswordHasher().hash(Stage.password)
+    return try await write { db in
+      let roles = show.map { [$0.id: role] } ?? [:]
+      let email = "\(Slug.make(from: name))@lectern.example"
+      var account = try Account.create(email: email, name: name, isOwner: role == .owner, roles: roles, at: now, db)
+      try account.set(password: hash, at: now, db)
+      return account
+    }
+  }
+
+  /// The same as the one who asks in tests of rules.
+  public func staff(_ name: String, _ role: Role, in show: Show? = nil) async throws -> Staff {
+    let account = try await account(name, role, in: show)
+    return try await read { db in try account.staff(db) }
+  }
+}
+
 /// Material that lies beside the repository and isn't part of it.
 public enum SharedData {
   /// The file at `path`, nil where the material isn't there; says so, once for each test.

@@ -79,7 +79,7 @@ extension Stage {
   ) {
     let work = FeedImport(source: source, options: options, services: services)
     let (plan, show) = try await work.apply()
-    return (plan, show, try await work.copyLinkedFiles(into: show) { _, _ in })
+    return (plan, show, try await work.copyLinkedFiles(into: show) { _ in })
   }
 
   /// All rows of a show, table by table, as an export writes them, the HTML made from Markdown besides.

@@ -206,7 +206,7 @@ import Testing
             + item("large", audio: server.url("/large.mp3"), length: large.count)))
       let work = FeedImport(source: source, options: .init(), services: services)
       let (_, show) = try await work.apply()
-      let files = try await work.copyLinkedFiles(into: show) { _, _ in }
+      let files = try await work.copyLinkedFiles(into: show) { _ in }
       #expect(files.recordings == 1)
       #expect(files.findings.count == 1 && files.findings.first?.item == "large")
       #expect(files.findings.first?.message.contains("full") == true)
@@ -215,7 +215,7 @@ import Testing
       #expect(try await stage.count("media") == 1)
       #expect(try stage.scratch().isEmpty)
       try run(["mount", "-o", "remount,size=4m", disk])
-      let again = try await work.copyLinkedFiles(into: show) { _, _ in }
+      let again = try await work.copyLinkedFiles(into: show) { _ in }
       #expect(again.recordings == 1 && again.findings.isEmpty)
     }
   }

@@ -13,6 +13,7 @@ BAD = {
     "LECTERN_ASSETS": ["/nonexistent"],
     "LECTERN_PAGE_CACHE": ["much", "0"],
     "LECTERN_OUTGOING_ALLOW": ["10.0.0.0/64", "http://10.0.0.1"],
+    "LECTERN_PROXIES": ["proxy.example", "10.0.0.0/64"],
     "LECTERN_LOG_LEVEL": ["loud"],
     "LECTERN_HUB": ["hub.example.com"],
 }
@@ -34,7 +35,7 @@ def test_doctor_finds_nothing_wrong_with_a_good_installation(make):
     done = site.run("doctor")
     assert done.returncode == 0 and "in use by a running server" in done.stdout, done.stdout
     for name in ("LECTERN_DATA", "LECTERN_ADDRESS", "LECTERN_URL", "LECTERN_CONFIG", "DATABASE_URL", "LECTERN_OUTGOING_ALLOW",
-                 "LECTERN_HUB", "LECTERN_PAGE_CACHE", "LECTERN_ASSETS", "LECTERN_FFMPEG", "LECTERN_FFPROBE", "LECTERN_LOG_LEVEL"):
+                 "LECTERN_PROXIES", "LECTERN_HUB", "LECTERN_PAGE_CACHE", "LECTERN_ASSETS", "LECTERN_FFMPEG", "LECTERN_FFPROBE", "LECTERN_LOG_LEVEL"):
         assert name in done.stdout
 
 

@@ -26,6 +26,16 @@ extension FFmpeg {
     }
   }
 
+  /// Writes the picture at `source` as it is to a PNG at `target`. Throws `FFmpegError`.
+  public func unpack(_ source: String, to target: String) async throws {
+    try await withInput(source) { input, _ in
+      try await run(
+        Self.guards + ["-max_pixels", "\(maximumPixels)", "-i", input, "-frames:v", "1", "-map_metadata", "-1"]
+          + Self.encoder(target) + [target],
+        limit: .seconds(60))
+    }
+  }
+
   static func encoder(_ target: String) -> [String] {
     if target.hasSuffix(".png") { return ["-c:v", "png", "-f", "image2", "-update", "1"] }
     if target.hasSuffix(".webp") { return ["-c:v", "libwebp", "-quality", "84", "-f", "webp"] }

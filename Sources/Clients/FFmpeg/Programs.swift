@@ -34,14 +34,16 @@ public enum Programs {
   }
 
   /// Runs `program` (a path, or a name looked up in PATH) at low priority and waits. It is killed when `limit` is over, and
-  /// when the task is cancelled. `line` sees each piece of standard output as it comes.
+  /// when the task is cancelled. `progress` sees each piece of standard output as it comes; with a `sink`, which gets the bytes,
+  /// nothing of it is kept. The last `complaintLines` of standard error are.
   public static func run(
-    _ program: String, _ arguments: [String], limit: Duration, outputLimit: Int = 4 << 20,
-    progress: (@Sendable (String) -> Void)? = nil
+    _ program: String, _ arguments: [String], limit: Duration, outputLimit: Int = 4 << 20, complaintLines: Int = 5,
+    sink: (@Sendable ([UInt8]) -> Void)? = nil, progress: (@Sendable (String) -> Void)? = nil
   ) async throws -> Outcome {
     do {
       return try await Deadline.run(within: limit) {
-        try await start(program, arguments, outputLimit: outputLimit, progress: progress)
+        try await start(
+          program, arguments, outputLimit: outputLimit, complaintLines: complaintLines, sink: sink, progress: progress)
       }
     } catch is Deadline.Passed {
       throw Failure.timedOut(program)
@@ -53,7 +55,8 @@ public enum Programs {
   }
 
   private static func start(
-    _ program: String, _ arguments: [String], outputLimit: Int, progress: (@Sendable (String) -> Void)?
+    _ program: String, _ arguments: [String], outputLimit: Int, complaintLines: Int, sink: (@Sendable ([UInt8]) -> Void)?,
+    progress: (@Sendable (String) -> Void)?
   ) async throws -> Outcome {
     // `nice` becomes the program, under the same process number; it reports a missing one by status 127.
     var options = PlatformOptions()
@@ -62,10 +65,14 @@ public enum Programs {
       .name("nice"), arguments: Arguments(["-n", "10", program] + arguments), platformOptions: options, input: .none,
       output: .sequence, error: .sequence
     ) { execution in
-      async let complaint = tail(execution.standardError)
+      async let complaint = tail(execution.standardError, lines: complaintLines)
       var output: [UInt8] = []
       for try await piece in execution.standardOutput {
         let bytes = piece.withUnsafeBytes { Array($0) }
+        if let sink {
+          sink(bytes)
+          continue
+        }
         guard output.count + bytes.count <= outputLimit else { throw Failure.failed(program, "it writes too much") }
         output += bytes
         progress?(String(decoding: bytes, as: UTF8.self))
@@ -82,14 +89,14 @@ public enum Programs {
   }
 
   /// The last few lines of a stream, however long it is.
-  private static func tail(_ stream: SubprocessOutputSequence) async throws -> String {
+  private static func tail(_ stream: SubprocessOutputSequence, lines limit: Int) async throws -> String {
     var kept: [UInt8] = []
     for try await piece in stream {
       piece.withUnsafeBytes { kept += Array($0) }
       if kept.count > 16384 { kept.removeFirst(kept.count - 8192) }
     }
     let lines = String(decoding: kept, as: UTF8.self).split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }
-    return lines.suffix(5).joined(separator: "\n")
+    return lines.suffix(limit).joined(separator: "\n")
   }
 
   /// The version line of `program`: what it says first to `-version` or `--version`; throws `Failure.missing`.

@@ -13,10 +13,10 @@ final class TemporaryFile: Sendable {
   let path: String
   private let written = Mutex(Written())
 
-  /// Makes a file in the folder at `folder`.
-  init(in folder: String) throws(FileError) {
+  /// Makes a file in the folder at `folder`, its name beginning with `prefix`.
+  init(in folder: String, prefix: String = "") throws(FileError) {
     while true {
-      let path = "\(folder)/\(Files.randomName())"
+      let path = "\(folder)/\(prefix)\(Files.randomName())"
       let file = try OpenFile(path, O_RDWR | O_CREAT | O_EXCL)
       // A sweep may have come between making the file and locking it.
       guard try file.lock(wait: false), try file.status().links > 0 else { continue }
@@ -47,9 +47,9 @@ final class TemporaryFile: Sendable {
     }
   }
 
-  /// Removes what dead processes left in `folder`.
-  static func sweep(_ folder: String) throws(FileError) {
-    for name in try Files.names(in: folder) {
+  /// Removes what dead processes left in `folder`, among the files whose names begin with `prefix`.
+  static func sweep(_ folder: String, prefix: String = "") throws(FileError) {
+    for name in try Files.names(in: folder) where name.hasPrefix(prefix) {
       let path = "\(folder)/\(name)"
       guard let file = try? OpenFile(path, O_RDWR), (try? file.lock(wait: false)) == true else { continue }
       unlink(path)

@@ -1,3 +1,4 @@
+public import Clients
 public import NIOCore
 
 /// What a connection may take of time and space.
@@ -20,6 +21,8 @@ public struct ConnectionLimits: Sendable {
   public var connectionsPerAddress = 256
   /// Addresses that aren't counted: proxies of ours.
   public var uncountedAddresses: Set<String> = []
+  /// Networks of such addresses.
+  public var uncountedNetworks: [AddressBlock] = []
 
   /// The values above.
   public init() {}

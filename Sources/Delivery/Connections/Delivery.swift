@@ -31,7 +31,8 @@ public struct Delivery: Sendable {
 
   /// The configuration of an HTTP/1 channel, for Hummingbird's server builder.
   public var channel: HTTP1Channel.Configuration {
-    let limiter = ConnectionLimiter(limit: limits.connectionsPerAddress, exempt: limits.uncountedAddresses)
+    let limiter = ConnectionLimiter(
+      limit: limits.connectionsPerAddress, exempt: limits.uncountedAddresses, networks: limits.uncountedNetworks)
     let delivery = self
     return .init(
       additionalChannelHandlers: [DeliveryInstaller(delivery, limiter)],

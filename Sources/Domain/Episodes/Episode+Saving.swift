@@ -72,10 +72,13 @@ extension Episode {
     if changed == 0 { throw DomainError.conflict("Somebody else has changed this episode in the meantime.") }
   }
 
-  /// Remembers the stored slug and number when they are about to change.
+  /// Remembers the stored slug and number when they are about to change. Those of a draft that never was public nobody knows.
   private func keepFormerAddresses(_ db: any Connection) throws {
-    guard let row = try db.rows("SELECT slug, number FROM episodes WHERE id = \(id)").first else { throw DomainError.notFound }
+    guard let row = try db.rows("SELECT slug, number, published_at FROM episodes WHERE id = \(id)").first else {
+      throw DomainError.notFound
+    }
     let (formerSlug, formerNumber): (String, Int?) = (try row["slug"], try row["number"])
+    guard try (row["published_at"] as Timestamp?) != nil else { return }
     if formerSlug != slug { try redirect("slug", formerSlug, db) }
     if let formerNumber, formerNumber != number { try redirect("number", String(formerNumber), db) }
   }

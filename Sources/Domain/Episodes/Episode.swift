@@ -109,7 +109,12 @@ public struct Episode: Sendable, RowDecodable {
 
   /// A new draft that is not stored yet. Without a `guid` it gets one that no other episode in the world has.
   public init(show: ShowID, guid: String? = nil, isPermalink: Bool = false, title: String, slug: String, at now: Timestamp) {
-    let id = EpisodeID.make(at: now)
+    self.init(
+      id: .make(at: now), show: show, guid: guid, isPermalink: isPermalink, title: title, slug: slug, at: now)
+  }
+
+  /// The same with a key it had before.
+  init(id: EpisodeID, show: ShowID, guid: String?, isPermalink: Bool, title: String, slug: String, at now: Timestamp) {
     self.id = id
     showID = show
     self.guid = guid ?? UUID().uuidString.lowercased()

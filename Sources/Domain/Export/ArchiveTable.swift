@@ -86,6 +86,7 @@ struct ArchiveTable: Sendable {
     ArchiveTable(
       "pages", "#show_id slug title body #position #updated_at", html: [("body_html", of: "body", policy: .staff)],
       order: "position, slug", rows: { "show_id = \($0)" }),
+    ArchiveTable("redirects", "#show_id path @target #created_at", order: "path", rows: { "show_id = \($0)" }),
     ArchiveTable("seasons", "#show_id #number name", order: "number", rows: { "show_id = \($0)" }),
     ArchiveTable(
       "episodes",

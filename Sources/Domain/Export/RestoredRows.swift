@@ -48,6 +48,10 @@ struct RestoredRows {
       if try db.exists("SELECT 1 FROM show_aliases WHERE slug = \(slug) UNION ALL SELECT 1 FROM shows WHERE slug = \(slug)") {
         return
       }
+    case "redirects":
+      guard let path = values["path"] as? String, path.hasPrefix("/"), let target = values["target"] as? String,
+        (try? Redirect.target(target, hosts: [])) == target
+      else { throw ImportError("A redirect of show.jsonl isn't one.") }
     default: break
     }
     try table.insert(values, db)

@@ -58,7 +58,7 @@ extension ShowArchive {
 
 extension ShowArchive.Header {
   /// Writes this line, the show's rows, and the line that ends them.
-  fileprivate func write(to path: String, _ db: any Connection) throws {
+  func write(to path: String, _ db: any Connection) throws {
     let id = ShowID(rawValue: show)
     var count = 0
     guard FileManager.default.createFile(atPath: path, contents: nil), let target = FileHandle(forWritingAtPath: path) else {

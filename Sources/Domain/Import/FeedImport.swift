@@ -48,7 +48,7 @@ public struct FeedImport: Sendable {
     /// Episodes here that the feed no longer has; they stay.
     public internal(set) var missing = 0
     /// Why the import is refused, nil when it may go on.
-    public internal(set) var refusal: String?
+    public internal(set) var refusal: ImportRefusal?
     /// The recordings the feed links to: how many and, as far as it says, how many bytes.
     public internal(set) var recordings = 0
     public internal(set) var recordingBytes: Int64 = 0
@@ -81,23 +81,21 @@ public struct FeedImport: Sendable {
   }
 
   /// A feed is never poured into the show of another: why it isn't, when `show` came from elsewhere and shares no episode.
-  private func isAnother(_ show: Show, _ known: [String: String]) -> String? {
-    guard let origin = show.sourceURL, origin != source.location, show.guid != source.showGUID, !known.isEmpty,
+  private func isAnother(_ show: Show, _ known: [String: String]) -> ImportRefusal? {
+    guard let origin = show.sourceURL, origin != source.location || source.isUpload,
+      show.guid != source.showGUID || (source.isUpload && !source.namesItself), !known.isEmpty,
       !source.feed.items.contains(where: { known[$0.guid] != nil })
     else { return nil }
-    return "The show at /\(show.slug)/ was imported from another feed, \(origin). Choose another path with --slug."
+    return .another(slug: show.slug, origin: origin)
   }
 
   /// `podcast:locked` says that a feed may only move with its owner's consent.
-  private var refusal: String? {
+  private var refusal: ImportRefusal? {
     let channel = source.feed.channel
     guard channel.locked?.isLocked == true else { return nil }
     let owners = [channel.locked?.owner, channel.owner?.email].compactMap { $0?.lowercased() }.filter { !$0.isEmpty }
     if let owner = options.owner?.lowercased(), owners.contains(owner) { return nil }
-    return """
-      This feed is locked: its owner doesn't want it to be moved without asking. If it is yours, switch the lock off where the show \
-      is now, or confirm with --owner and the owner's address that the feed names.
-      """
+    return .locked
   }
 
   func existingShow(_ db: any Connection) throws -> Show? {
@@ -116,7 +114,7 @@ public struct FeedImport: Sendable {
     return try await services.database.write { db in
       try FeedImport.takeTurn(db)
       let plan = try self.plan(db)
-      if let refusal = plan.refusal { throw ImportError(refusal) }
+      if let refusal = plan.refusal { throw ImportError("\(refusal)") }
       var show = try plan.show ?? newShow(at: now, db)
       let isNew = plan.show == nil
       try self.update(&show, isNew: isNew, at: now, db)

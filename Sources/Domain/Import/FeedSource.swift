@@ -18,7 +18,12 @@ public struct FeedSource: Sendable {
 
   /// Reads the feed at `location`, a file or an address, and the pages that follow it (RFC 5005 §3).
   public static func read(_ location: String, _ services: Services) async throws -> FeedSource {
-    var (feed, findings) = try await readPage(location, services)
+    try await read(location) { try await bytes($0, services) }
+  }
+
+  /// The same, where `bytes` gives each page.
+  static func read(_ location: String, bytes: (String) async throws -> [UInt8]) async throws -> FeedSource {
+    var (feed, findings) = try parse(try await bytes(location), location)
     var next = feed.pages.next
     var seen: Set<String> = [location]
     while let page = next, isAddress(page) {
@@ -30,7 +35,7 @@ public struct FeedSource: Sendable {
         break
       }
       do {
-        let (following, more) = try await readPage(page, services)
+        let (following, more) = try parse(try await bytes(page), page)
         let known = Set(feed.items.map(\.guid))
         feed.items += following.items.filter { !known.contains($0.guid) }
         findings += more
@@ -42,8 +47,7 @@ public struct FeedSource: Sendable {
     return FeedSource(location: location, feed: feed, findings: findings)
   }
 
-  private static func readPage(_ location: String, _ services: Services) async throws -> (Feed, [Finding]) {
-    let bytes = try await bytes(location, services)
+  private static func parse(_ bytes: [UInt8], _ location: String) throws -> (Feed, [Finding]) {
     do {
       let result = try Feed.read(bytes)
       return (result.feed, result.findings)
@@ -52,7 +56,8 @@ public struct FeedSource: Sendable {
     }
   }
 
-  private static func bytes(_ location: String, _ services: Services) async throws -> [UInt8] {
+  /// A page as it is at an address or in a file.
+  static func bytes(_ location: String, _ services: Services) async throws -> [UInt8] {
     if isAddress(location) {
       return try await services.outgoing.fetch(location, limit: limit).successful().body
     }
@@ -82,6 +87,22 @@ public struct FeedSource: Sendable {
   private static func digest(_ feed: Feed) -> String {
     SHA256.hash(data: feed.write()).prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
+
+  /// The same feed under the place that it says is its own, or else under its show's title: for a file from a browser, which can't be
+  /// read again from where it was.
+  var asUpload: FeedSource {
+    let own = feed.pages.selfLink.flatMap { FeedSource.isAddress($0) ? $0 : nil }
+    return FeedSource(
+      location: own ?? "\(FeedSource.uploadMark)\(Slug.make(from: feed.channel.title))", feed: feed, findings: findings)
+  }
+
+  private static let uploadMark = "upload:"
+
+  /// Whether it came from a browser and names no address.
+  var isUpload: Bool { location.hasPrefix(FeedSource.uploadMark) }
+
+  /// Whether the feed says by itself which show it is.
+  var namesItself: Bool { feed.channel.guid?.isEmpty == false || feed.pages.selfLink != nil }
 
   /// The show's `podcast:guid`: the one the feed gives, or else the one its address makes.
   var showGUID: String {

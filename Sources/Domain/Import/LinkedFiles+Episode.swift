@@ -7,7 +7,8 @@ import Foundation
 extension FeedImport {
   /// Fetches what one item links to.
   func copyFiles(
-    of item: Feed.Item, to episode: Episode, showImage: String?, progress: @escaping @Sendable (Double) -> Void
+    of item: Feed.Item, to episode: Episode, showImage: String?,
+    progress: @escaping @Sendable (_ fraction: Double, _ bytes: Int64) -> Void
   ) async throws -> LinkedReport {
     var report = LinkedReport()
     if let url = item.image, url != showImage {
@@ -150,7 +151,8 @@ extension FeedImport {
   private static let recordingLimit: Int64 = 8 << 30
 
   private func copyAudio(
-    _ enclosure: Feed.Enclosure, _ title: String, to episode: Episode, progress: @escaping @Sendable (Double) -> Void,
+    _ enclosure: Feed.Enclosure, _ title: String, to episode: Episode,
+    progress: @escaping @Sendable (_ fraction: Double, _ bytes: Int64) -> Void,
     _ report: inout LinkedReport
   ) async throws {
     // The same name on every run, so that a copy that was cut off goes on where it stopped.
@@ -159,7 +161,7 @@ extension FeedImport {
     defer { try? FileManager.default.removeItem(atPath: path) }
     let downloaded = try await services.outgoing.download(
       enclosure.url, toFile: path, expectedLength: enclosure.length, maximum: FeedImport.recordingLimit,
-      progress: { if let total = $0.total, total > 0 { progress(Double($0.received) / Double(total)) } },
+      progress: { if let total = $0.total, total > 0 { progress(Double($0.received) / Double(total), $0.received) } },
       inspect: { _, first in
         let kind = MediaKind.sniff(first)
         if kind == .html || kind == .empty || kind == .xml {

@@ -10,6 +10,11 @@ extension FeedImport {
     public internal(set) var chapters = 0
     public internal(set) var transcripts = 0
     public internal(set) var findings: [Finding] = []
+    /// How many files couldn't be had.
+    public internal(set) var failures = 0
+
+    /// How many files were fetched.
+    var files: Int { recordings + images + chapters + transcripts }
 
     mutating func add(_ other: LinkedReport) {
       recordings += other.recordings
@@ -17,6 +22,7 @@ extension FeedImport {
       chapters += other.chapters
       transcripts += other.transcripts
       findings += other.findings
+      failures += other.failures
     }
   }
 
@@ -25,13 +31,13 @@ extension FeedImport {
 
   /// Fetches what the feed links to and isn't here yet. A file that can't be had is a finding, never the end of the import.
   public func copyLinkedFiles(
-    into showID: ShowID, progress: @escaping @Sendable (_ what: String, _ fraction: Double) -> Void
+    into showID: ShowID, progress: @escaping @Sendable (ImportProgress) -> Void
   ) async throws -> LinkedReport {
     var report = try await copyShowFiles(into: showID)
     let episodes = try await services.database.read { db in try self.episodes(of: showID, db) }
     let items = source.feed.items.filter { episodes[$0.guid] != nil }
     let weights = items.map { Double(max($0.enclosure?.length ?? 0, 1_000_000)) }
-    let meter = ImportMeter(total: weights.reduce(0, +), report: progress)
+    let meter = ImportMeter(total: weights.reduce(0, +), items: items.count, report: progress)
     let showImage = source.feed.channel.image?.url
 
     try await withThrowingTaskGroup(of: LinkedReport.self) { group in
@@ -40,10 +46,10 @@ extension FeedImport {
         guard let index = waiting.next() else { return }
         guard let episode = episodes[items[index].guid] else { return startNext() }
         group.addTask {
-          let report = try await copyFiles(of: items[index], to: episode, showImage: showImage) { fraction in
-            meter.move(index, to: weights[index] * fraction, items[index].title)
+          let report = try await copyFiles(of: items[index], to: episode, showImage: showImage) { fraction, bytes in
+            meter.move(index, to: weights[index] * fraction, bytes: bytes, items[index].title)
           }
-          meter.move(index, to: weights[index], items[index].title)
+          meter.finish(index, weight: weights[index], files: report.files, items[index].title)
           return report
         }
       }
@@ -124,6 +130,7 @@ extension FeedImport.LinkedReport {
       return true
     } catch {
       guard !Task.isCancelled else { return false }
+      failures += 1
       findings.append(
         Finding(
           item: item, field: field, message: "\(url) can't be used: \(error)",

@@ -54,17 +54,38 @@ public struct Job: Sendable, RowDecodable {
     db.notify(channel)
   }
 
-  /// Takes the next due job for `worker`: one that waits, or one whose worker has shown no sign of life for a whole lease.
-  public static func take(by worker: String, at now: Timestamp, _ db: any Connection) throws -> Job? {
+  /// Takes the next due job of `lane` for `worker`: one that waits, or one whose worker has shown no sign of life for a whole lease.
+  public static func take(
+    by worker: String, from lane: Lane = .all, at now: Timestamp, _ db: any Connection
+  ) throws -> Job? {
     try expire(at: now, db)
     let lock: SQL = db.engine == .postgres ? " FOR UPDATE SKIP LOCKED" : ""
     return try db.row(
       """
       UPDATE jobs SET state = 'running', worker = \(worker), attempts = attempts + 1, fence = fence + 1,
         leased_until = \(now + lease)
-      WHERE id = (SELECT id FROM jobs WHERE state = 'queued' AND run_at <= \(now) ORDER BY run_at, id LIMIT 1\(lock))
+      WHERE id = (SELECT id FROM jobs WHERE state = 'queued' AND run_at <= \(now)\(lane.condition) ORDER BY run_at, id LIMIT 1\(lock))
       RETURNING id, kind, payload, attempts, failures, fence
       """, as: Job.self)
+  }
+
+  /// Which jobs a worker takes. Work that lasts for minutes has workers of its own, so that what is done in a second never waits
+  /// behind it.
+  public enum Lane: Sendable {
+    /// Every job.
+    case all
+    /// Only these kinds.
+    case only([String])
+    /// Every kind but these.
+    case except([String])
+
+    var condition: SQL {
+      switch self {
+      case .all: ""
+      case .only(let kinds): " AND kind IN \(list: kinds)"
+      case .except(let kinds): " AND kind NOT IN \(list: kinds)"
+      }
+    }
   }
 
   /// Puts jobs of dead workers back, or gives them up when they have killed their worker too often.

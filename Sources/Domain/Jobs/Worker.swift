@@ -11,13 +11,17 @@ public struct Worker: Sendable {
   private let services: Services
   private let handlers: [String: Handler]
   private let schedules: [Schedule]
+  private let lane: Job.Lane
 
   /// A worker called `name`, a name no other process has.
-  public init(name: String, services: Services, handlers: [String: Handler], schedules: [Schedule] = []) {
+  public init(
+    name: String, services: Services, handlers: [String: Handler], schedules: [Schedule] = [], lane: Job.Lane = .all
+  ) {
     self.name = name
     self.services = services
     self.handlers = handlers
     self.schedules = schedules
+    self.lane = lane
   }
 
   /// Works until cancelled, woken by new jobs, by schedules, and at least once every `idle`.
@@ -58,7 +62,9 @@ public struct Worker: Sendable {
   @discardableResult
   public func runNext() async throws -> Bool {
     let clock = services.clock
-    guard let job = try await services.database.write({ [name] db in try Job.take(by: name, at: clock.now, db) }) else {
+    guard
+      let job = try await services.database.write({ [name, lane] db in try Job.take(by: name, from: lane, at: clock.now, db) })
+    else {
       return false
     }
     let context = JobContext(job: job, services: services)

@@ -95,13 +95,18 @@ public struct MediaFile: Sendable, RowDecodable {
       as: MediaFile.self)
   }
 
-  /// The variant of an image, or the image itself while that variant isn't made.
+  /// The variant of an image; while it isn't made what is nearest to it, in the end the image itself. `variant` is a raw
+  /// ``ImageVariant``.
   public static func image(_ id: MediaID, variant: String, _ db: any Connection) throws -> MediaFile? {
-    try db.row(
+    let substitute = ImageVariant(rawValue: variant)?.substitute.rawValue ?? variant
+    return try db.row(
       """
       SELECT \(columns) FROM media
-      WHERE (id = \(id) OR (original_id = \(id) AND variant = \(variant))) AND content_type LIKE 'image/%'
-      ORDER BY CASE WHEN original_id IS NULL THEN 1 ELSE 0 END LIMIT 1
+      WHERE ((id = \(id) AND original_id IS NULL)
+        OR (original_id = \(id) AND variant IN (\(variant), \(substitute), \(ImageVariant.feed.rawValue))))
+        AND content_type LIKE 'image/%'
+      ORDER BY CASE variant WHEN \(variant) THEN 0 WHEN \(substitute) THEN 1 WHEN \(ImageVariant.feed.rawValue) THEN 2 ELSE 3 END,
+        id LIMIT 1
       """, as: MediaFile.self)
   }
 }

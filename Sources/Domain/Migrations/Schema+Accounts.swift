@@ -47,7 +47,7 @@ extension Schema {
 
     CREATE TABLE account_links (
       token_hash TEXT PRIMARY KEY,
-      purpose TEXT NOT NULL CHECK (purpose IN ('first', 'invitation', 'reset')),
+      purpose TEXT NOT NULL CHECK (purpose IN ('first', 'invitation', 'reset', 'second-step')),
       account_id BIGINT REFERENCES accounts (id) ON DELETE CASCADE,
       created_at BIGINT NOT NULL,
       ends_at BIGINT NOT NULL

@@ -41,8 +41,8 @@ extension Schema {
       size BIGINT NOT NULL,
       fingerprint TEXT NOT NULL,
       part_size BIGINT NOT NULL,
+      media_id BIGINT NOT NULL,
       storage_upload TEXT NOT NULL,
-      storage_key TEXT NOT NULL,
       state TEXT NOT NULL CHECK (state IN ('open', 'complete', 'failed')),
       message TEXT,
       created_at BIGINT NOT NULL,
@@ -50,6 +50,7 @@ extension Schema {
     );
     CREATE INDEX uploads_by_episode ON uploads (episode_id, id);
     CREATE INDEX uploads_open ON uploads (account_id, updated_at) WHERE state = 'open';
+    CREATE UNIQUE INDEX uploads_once ON uploads (account_id, episode_id, fingerprint, size) WHERE state = 'open';
 
     CREATE TABLE recordings (
       episode_id BIGINT PRIMARY KEY REFERENCES episodes (id) ON DELETE CASCADE,
@@ -66,13 +67,25 @@ extension Schema {
       sample_rate BIGINT,
       duration_ms BIGINT,
       loudness DOUBLE PRECISION,
+      loudness_range DOUBLE PRECISION,
       true_peak DOUBLE PRECISION,
       waveform TEXT,
+      found_chapters TEXT,
       tags_digest TEXT,
+      former_id BIGINT REFERENCES media (id),
+      problem TEXT,
+      step TEXT,
+      keeps_incomplete BOOLEAN NOT NULL,
       job_id BIGINT,
       turn BIGINT NOT NULL,
       updated_at BIGINT NOT NULL
     );
+
+    CREATE TABLE person_aliases (
+      slug TEXT PRIMARY KEY,
+      person_id BIGINT NOT NULL REFERENCES people (id) ON DELETE CASCADE
+    );
+    CREATE INDEX person_aliases_by_person ON person_aliases (person_id);
 
     CREATE TABLE redirects (
       show_id BIGINT NOT NULL REFERENCES shows (id) ON DELETE CASCADE,
@@ -86,13 +99,29 @@ extension Schema {
       id \(engine.key),
       account_id BIGINT REFERENCES accounts (id) ON DELETE SET NULL,
       address TEXT NOT NULL,
+      is_file BOOLEAN NOT NULL,
       options TEXT NOT NULL,
       state TEXT NOT NULL CHECK (state IN ('planning', 'planned', 'waiting', 'working', 'done', 'failed')),
+      message TEXT,
       show_id BIGINT REFERENCES shows (id) ON DELETE SET NULL,
       plan TEXT NOT NULL,
       report TEXT NOT NULL,
       progress TEXT NOT NULL,
       created_at BIGINT NOT NULL,
+      updated_at BIGINT NOT NULL
+    );
+
+    CREATE TABLE import_pages (
+      import_id BIGINT NOT NULL REFERENCES imports (id) ON DELETE CASCADE,
+      number BIGINT NOT NULL,
+      location TEXT NOT NULL,
+      body \(engine == .postgres ? "BYTEA" : "BLOB") NOT NULL,
+      PRIMARY KEY (import_id, number)
+    );
+
+    CREATE TABLE beginnings (
+      show_id BIGINT PRIMARY KEY REFERENCES shows (id) ON DELETE CASCADE,
+      step TEXT NOT NULL CHECK (step IN ('artwork', 'episode')),
       updated_at BIGINT NOT NULL
     );
     """

@@ -71,7 +71,18 @@ public struct Person: Sendable, RowDecodable {
   }
 
   static func freeSlug(for name: String, _ db: any Connection) throws -> String {
-    try Slug.free(Slug.make(from: name)) { candidate in try db.exists("SELECT 1 FROM people WHERE slug = \(candidate)") }
+    try Slug.free(Slug.make(from: name)) { candidate in
+      try db.exists(
+        "SELECT 1 FROM people WHERE slug = \(candidate) UNION ALL SELECT 1 FROM person_aliases WHERE slug = \(candidate)")
+    }
+  }
+
+  /// The person with this key; throws ``DomainError/notFound``.
+  public static func find(_ id: PersonID, _ db: any Connection) throws -> Person {
+    guard let person = try db.row("SELECT \(columns) FROM people WHERE id = \(id)", as: Person.self) else {
+      throw DomainError.notFound
+    }
+    return person
   }
 
   /// The person with this slug, nil when there is none.

@@ -3,7 +3,7 @@ public struct ImageInspection: Sendable, Hashable {
   /// How the picture holds colour.
   public enum ColourModel: String, Sendable, Hashable { case rgb, grey, cmyk, indexed }
 
-  /// PNG, JPEG, WebP or GIF.
+  /// PNG, JPEG, WebP, GIF, TIFF, BMP, AVIF or HEIC.
   public var kind: MediaKind
   /// Width in pixels, at least 1.
   public var width: Int
@@ -21,7 +21,8 @@ public struct ImageInspection: Sendable, Hashable {
   /// Whether width equals height.
   public var isSquare: Bool { width == height }
 
-  /// Reads the header of a PNG, JPEG, WebP or GIF; `nil` for anything else, and for headers cut short or impossible.
+  /// Reads the header of a picture; `nil` for anything else, and for headers cut short or impossible. TIFF, AVIF and HEIC may keep
+  /// theirs anywhere, so give the whole file.
   public static func read(_ bytes: [UInt8]) -> ImageInspection? {
     let found: ImageInspection? =
       switch MediaKind.sniff(Array(bytes.prefix(64))) {
@@ -29,17 +30,21 @@ public struct ImageInspection: Sendable, Hashable {
       case .jpeg: jpeg(bytes)
       case .webp: webp(bytes)
       case .gif: gif(bytes)
+      case .tiff: tiff(bytes)
+      case .bmp: bmp(bytes)
+      case .avif: heif(bytes, .avif)
+      case .heic: heif(bytes, .heic)
       default: nil
       }
     guard let found, found.width > 0, found.height > 0, found.width < 1 << 24, found.height < 1 << 24 else { return nil }
     return found
   }
 
-  private static func big32(_ bytes: [UInt8], _ at: Int) -> Int {
+  static func big32(_ bytes: [UInt8], _ at: Int) -> Int {
     Int(bytes[at]) << 24 | Int(bytes[at + 1]) << 16 | Int(bytes[at + 2]) << 8 | Int(bytes[at + 3])
   }
 
-  private static func tag(_ bytes: [UInt8], _ at: Int) -> String { String(decoding: bytes[at..<at + 4], as: UTF8.self) }
+  static func tag(_ bytes: [UInt8], _ at: Int) -> String { String(decoding: bytes[at..<at + 4], as: UTF8.self) }
 
   /// PNG (W3C PNG §11): IHDR, then chunks up to IDAT for tRNS (transparency) and acTL (animation).
   private static func png(_ bytes: [UInt8]) -> ImageInspection? {
@@ -108,14 +113,5 @@ public struct ImageInspection: Sendable, Hashable {
     default: return nil
     }
     return image
-  }
-
-  private static func gif(_ bytes: [UInt8]) -> ImageInspection? {
-    guard bytes.count >= 13 else { return nil }
-    // NETSCAPE2.0 is the looping extension: files that have it move.
-    let head = String(decoding: bytes.prefix(2048), as: UTF8.self)
-    return ImageInspection(
-      kind: .gif, width: Int(bytes[6]) | Int(bytes[7]) << 8, height: Int(bytes[8]) | Int(bytes[9]) << 8, hasAlpha: false,
-      colourModel: .indexed, isAnimated: head.contains("NETSCAPE2.0"))
   }
 }

@@ -12,6 +12,8 @@ public struct MP3: Sendable, Hashable {
   public var channels: Int
   /// Whether frames differ in bit rate.
   public var isVBR: Bool
+  /// Whether a header counts the frames, so that a file that was cut short is seen to be.
+  public var isCounted: Bool
   /// How long it plays: counted where a Xing or VBRI header counts frames, else from the size.
   public var duration: Milliseconds
   /// How much of the file somebody must have fetched to have heard its first 60 s, tags included (IAB 2.2 §4); at most the file.
@@ -67,6 +69,7 @@ public struct MP3: Sendable, Hashable {
     self.channels = frame.channels
     let header = FrameCount(frame, bytes, at)
     var rate = frame.bitrate
+    isCounted = (header?.frames ?? 0) > 0
     if let header, header.frames > 0 {
       let seconds = Double(header.frames) * Double(frame.samples) / Double(frame.sampleRate)
       self.duration = Milliseconds(seconds: seconds)

@@ -1,7 +1,7 @@
 /// What a file is by its first bytes, whatever its name or its sender says.
 public enum MediaKind: String, Sendable, Hashable, Codable, CaseIterable {
   case mp3, m4a, mp4, mov, ogg, opus, flac, wav, aac
-  case png, jpeg, webp, avif, heic, gif, svg
+  case png, jpeg, webp, avif, heic, gif, tiff, bmp, svg
   case pdf, zip, html, xml, json, text
   case empty, unknown
 
@@ -23,6 +23,8 @@ public enum MediaKind: String, Sendable, Hashable, Codable, CaseIterable {
     case .avif: "image/avif"
     case .heic: "image/heic"
     case .gif: "image/gif"
+    case .tiff: "image/tiff"
+    case .bmp: "image/bmp"
     case .svg: "image/svg+xml"
     case .pdf: "application/pdf"
     case .zip: "application/zip"
@@ -49,7 +51,7 @@ public enum MediaKind: String, Sendable, Hashable, Codable, CaseIterable {
   /// Whether it may hold moving pictures.
   public var isVideo: Bool { [.mp4, .mov].contains(self) }
   /// Whether it is a picture made of pixels; SVG isn't, since it is a document that can carry scripts.
-  public var isImage: Bool { [.png, .jpeg, .webp, .avif, .heic, .gif].contains(self) }
+  public var isImage: Bool { [.png, .jpeg, .webp, .avif, .heic, .gif, .tiff, .bmp].contains(self) }
 
   /// The kind of the file that begins with `prefix`; 4 KiB are plenty. Total: every input has an answer.
   public static func sniff(_ prefix: [UInt8]) -> MediaKind {
@@ -67,6 +69,13 @@ public enum MediaKind: String, Sendable, Hashable, Codable, CaseIterable {
     if bytes.starts(with: [0xFF, 0xD8, 0xFF]) { return .jpeg }
     if has("GIF87a") || has("GIF89a") { return .gif }
     if has("RIFF") && has("WEBP", at: 8) { return .webp }
+    if bytes.starts(with: [0x49, 0x49, 0x2A, 0]) || bytes.starts(with: [0x4D, 0x4D, 0, 0x2A]) { return .tiff }
+    // “BM”, the size of the file, four zeros, the offset of the pixels, the size of a header that exists.
+    if has("BM") && bytes.count >= 18 && bytes[6...9].allSatisfy({ $0 == 0 })
+      && [12, 40, 52, 56, 64, 108, 124].contains(bytes[14])
+    {
+      return .bmp
+    }
     if (has("RIFF") || has("RF64")) && has("WAVE", at: 8) { return .wav }
     if has("fLaC") { return .flac }
     if has("%PDF-") { return .pdf }

@@ -61,6 +61,13 @@ private struct Checkup {
     } catch {
       bad(error.setting, error.message, "Set it to the address that listeners type, such as https://podcasts.example.com.")
     }
+    if !settings.proxies.isEmpty {
+      good(
+        "proxies",
+        "what \(settings.proxies.count == 1 ? "one network says" : "\(settings.proxies.count) networks say") is believed")
+    } else if settings.url.hasPrefix("https:") {
+      good("proxies", "none is believed; when one speaks TLS for this program, set LECTERN_PROXIES to its address")
+    }
     do {
       _ = try settings.outgoingPolicy()
     } catch {

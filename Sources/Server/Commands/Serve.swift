@@ -44,8 +44,9 @@ struct Serve: AsyncParsableCommand {
     let website = try await Website(
       .init(
         installation: installation, services: place.services, cache: cache, files: files, assets: settings.assets,
-        hub: settings.hub))
-    let delivery = Delivery(files: files, pages: cache)
+        hub: settings.hub, proxies: TrustedProxies(settings.proxies)))
+    var delivery = Delivery(files: files, pages: cache)
+    delivery.limits.uncountedNetworks = settings.proxies
     var quiet = logger
     quiet.logLevel = max(logger.logLevel, .notice)
     let application = Application(
@@ -53,7 +54,9 @@ struct Serve: AsyncParsableCommand {
       configuration: .init(address: .hostname(settings.host, port: settings.port), backlog: 1024),
       onServerRunning: { channel in
         let port = channel.localAddress?.port ?? settings.port
-        place.terminal.line("Lectern is at \(settings.isURLSet ? settings.url : "http://localhost:\(port)")")
+        let origin = settings.isURLSet ? installation.origin : "http://localhost:\(port)"
+        place.terminal.line("Lectern is at \(origin)")
+        await FirstOwner.greet(place, origin: origin)
       }, logger: quiet)
     let group = ServiceGroup(
       configuration: .init(
@@ -68,6 +71,22 @@ struct Serve: AsyncParsableCommand {
       throw ListenFailure.explained(error, settings)
     }
     await place.services.database.close()
+  }
+}
+
+/// Prints the way in while nobody has an account.
+private enum FirstOwner {
+  /// A new link at each start; the ones before it are void, so that an old log opens nothing.
+  static func greet(_ place: Workplace, origin: String) async {
+    let now = place.services.clock.now
+    do {
+      let token = try await place.services.database.write { db in
+        try Account.hasOwner(db) ? nil : try AccountLink.make(.first, for: nil, at: now, db)
+      }
+      if let token { place.terminal.line("Create your account: \(origin)/admin/welcome/\(token.text)") }
+    } catch {
+      place.services.logger.error("No link for the first account could be made", metadata: ["error": "\(error)"])
+    }
   }
 }
 

@@ -20,6 +20,8 @@ struct Settings: Sendable {
   let databaseURL: String?
   /// Addresses and networks that fetches may reach although they aren't public.
   let outgoingAllow: [String]
+  /// The networks of the reverse proxies whose word on where a request comes from is believed.
+  let proxies: [AddressBlock]
   /// The WebSub hub that is told of new episodes; nil for none.
   let hub: String?
   /// How many mebibytes of ready pages are kept in memory.
@@ -45,6 +47,11 @@ struct Settings: Sendable {
     ),
     ("DATABASE_URL", "postgres://user:password@host/name to use PostgreSQL.", "lectern.sqlite in the data folder"),
     ("LECTERN_OUTGOING_ALLOW", "Private networks that imports may fetch from, such as 10.0.0.0/8, separated by commas.", "none"),
+    (
+      "LECTERN_PROXIES",
+      "Networks of the reverse proxies in front, such as 127.0.0.1 or 10.0.0.0/8, separated by commas; their "
+        + "X-Forwarded-For is believed.", "none"
+    ),
     ("LECTERN_HUB", "A WebSub hub to tell of new episodes.", "none"),
     ("LECTERN_PAGE_CACHE", "Mebibytes of ready pages kept in memory.", "24"),
     ("LECTERN_ASSETS", "The folder that holds Templates and Public.", "found beside the program or in the current folder"),
@@ -96,7 +103,7 @@ struct Settings: Sendable {
       data: data, host: host, port: port, url: url ?? "http://localhost:\(port)", isURLSet: url != nil,
       databaseURL: config.string(forKey: "database.url"),
       outgoingAllow: allow.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty },
-      hub: hub, pageCache: try pageCache(config),
+      proxies: try proxies(config.string(forKey: "lectern.proxies", default: "")), hub: hub, pageCache: try pageCache(config),
       assets: try assets(config.string(forKey: "lectern.assets")),
       ffmpeg: config.string(forKey: "lectern.ffmpeg", default: "ffmpeg"),
       ffprobe: config.string(forKey: "lectern.ffprobe", default: "ffprobe"),
@@ -133,6 +140,18 @@ struct Settings: Sendable {
     }
     let host = text[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
     return (host.isEmpty ? "0.0.0.0" : host, port)
+  }
+
+  private static func proxies(_ text: String) throws(SettingsError) -> [AddressBlock] {
+    var blocks: [AddressBlock] = []
+    for part in text.split(separator: ",").map({ $0.trimmingCharacters(in: .whitespaces) }) where !part.isEmpty {
+      guard let block = AddressBlock(part) else {
+        throw SettingsError(
+          setting: "LECTERN_PROXIES", message: "“\(part)” is neither an address nor a network such as 10.0.0.0/8 or fd00::/8.")
+      }
+      blocks.append(block)
+    }
+    return blocks
   }
 
   private static func pageCache(_ config: ConfigReader) throws -> Int {

@@ -82,7 +82,7 @@ extension AdminRoutes {
     _ title: String, area: Area? = nil, crumbs: [LinkItem] = [], _ request: Request, _ context: AdminContext
   ) -> AdminLayout {
     AdminLayout(
-      title: title, crumbs: crumbs, areas: areas(area, context), show: nil, staff: context.staff.name,
+      title: title, crumbs: crumbs, areas: areas(area, context.staff), show: nil, staff: context.staff.name,
       notice: notice(request), assets: AdminAssets(assets))
   }
 
@@ -97,7 +97,7 @@ extension AdminRoutes {
         title: name.title, url: name == .overview ? base : "\(base)/\(name.rawValue)", isCurrent: name == area)
     }
     return AdminLayout(
-      title: title, crumbs: crumbs, areas: self.areas(nil, context),
+      title: title, crumbs: crumbs, areas: self.areas(nil, context.staff),
       show: AdminLayout.ShowArea(
         title: show.title, url: base, artwork: artworkURL(show.artworkID, .small), site: siteAddress(of: show), areas: areas),
       staff: context.staff.name, notice: notice(request), assets: AdminAssets(assets))
@@ -109,10 +109,10 @@ extension AdminRoutes {
   /// The address of a show's public site on this installation.
   func siteAddress(of show: Show) -> String { "/\(Slug.pathComponent(show.slug))/" }
 
-  private func areas(_ current: Area?, _ context: AdminContext) -> [NavigationItem] {
+  func areas(_ current: Area?, _ staff: Staff) -> [NavigationItem] {
     var items: [(Area, String, String)] = [(.dashboard, "Dashboard", "/admin")]
-    if context.staff.isEditorSomewhere { items.append((.people, "People", "/admin/people")) }
-    if context.staff.isOwner {
+    if staff.isEditorSomewhere { items.append((.people, "People", "/admin/people")) }
+    if staff.isOwner {
       items += [(.accounts, "Accounts", "/admin/accounts"), (.jobs, "Activity", "/admin/activity")]
     }
     return items.map { NavigationItem(title: $0.1, url: $0.2, isCurrent: $0.0 == current) }

@@ -18,12 +18,14 @@ struct AdminRoutes: Sendable {
   let assets: Assets
   let templates: Templates
   let hub: String?
+  let passwords: PasswordHasher
 
   var database: any Database { services.database }
 
   /// The router, put together from one file a noun.
   func router() -> Router<AdminContext> {
     let router = Router(context: AdminContext.self, options: .autoGenerateHeadEndpoints)
+    router.add(middleware: AdminErrors(routes: self))
     addDashboardRoutes(to: router)
     addAccountRoutes(to: router)
     addShowRoutes(to: router)

@@ -35,8 +35,8 @@ struct Moved: Error {
 }
 
 extension SiteView {
-  /// The page of one episode.
-  func episodePage(_ detail: EpisodeDetail) -> EpisodePage {
+  /// The page of one episode; for a preview, the bar above it, and where its recording is while it isn't public.
+  func episodePage(_ detail: EpisodeDetail, preview: EpisodePage.PreviewBar? = nil, audio: String? = nil) -> EpisodePage {
     let episode = detail.episode
     let path = "/episodes/\(Slug.pathComponent(episode.slug))"
     let player =
@@ -44,14 +44,15 @@ extension SiteView {
       ? nil
       : player(
         id: episode.id, number: episode.number, slug: episode.slug, title: episode.title, artworkID: episode.artworkID,
-        audioType: episode.audioType, duration: episode.duration, hasChapters: !detail.chapters.isEmpty)
+        audioType: episode.audioType, duration: episode.duration, hasChapters: preview == nil && !detail.chapters.isEmpty,
+        audio: audio)
     let summary = episode.summary.nonEmpty ?? PlainText.excerpt(PlainText.from(html: episode.notesHTML), characters: 300)
     let layout = chrome.layout(
       title: episode.title, description: summary, path: path, section: .episodes, kind: "article",
       image: site.art(episode.artworkID ?? show.artworkID, .feed).map { site.origin + $0 },
       audio: player.map { site.origin + $0.audio }, structuredData: structuredData(detail, summary: summary, player: player),
       oEmbed: site.url("/oembed?url=\(site.canonicalURL(path).urlQueryEscaped)"),
-      robots: episode.status == .unlisted ? "noindex" : nil)
+      robots: episode.status == .unlisted || preview != nil ? "noindex" : nil)
     return EpisodePage(
       layout: layout, title: episode.title, subtitle: episode.subtitle == summary ? nil : episode.subtitle.nonEmpty,
       number: SiteView.shown(episode.number, beside: episode.title).map(String.init),
@@ -79,7 +80,7 @@ extension SiteView {
       share: EpisodePage.ShareItem(
         id: episode.id.description, url: site.canonicalURL(path),
         embedURL: player == nil ? nil : site.canonicalURL("/embed/\(Slug.pathComponent(episode.slug))"), title: episode.title),
-      previous: detail.previous.map(neighbour), next: detail.next.map(neighbour))
+      previous: detail.previous.map(neighbour), next: detail.next.map(neighbour), preview: preview)
   }
 
   private func recorded(_ episode: Episode) -> DateItem? {

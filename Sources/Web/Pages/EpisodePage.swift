@@ -40,6 +40,14 @@ struct EpisodePage: HTMLPage {
   let share: ShareItem
   let previous: Neighbour?
   let next: Neighbour?
+  /// Said above a page that isn't public; nil for one that is.
+  var preview: PreviewBar?
+
+  /// What somebody who works here is told of a preview, and the way back.
+  struct PreviewBar: Sendable {
+    let text: String
+    let url: String
+  }
 
   /// The chapters; `id` is the player's.
   struct ChapterList: Sendable {

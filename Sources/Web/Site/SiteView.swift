@@ -74,11 +74,11 @@ struct SiteView: Sendable {
   /// What players need to know of an episode, nil while it has no recording.
   func player(
     id: EpisodeID, number: Int?, slug: String, title: String, artworkID: MediaID?, audioType: String?, duration: Milliseconds?,
-    hasChapters: Bool = true
+    hasChapters: Bool = true, audio: String? = nil
   ) -> PlayerItem? {
     let page = site.episode(slug)
     return PlayerItem(
-      id: id.description, audio: site.audio(number: number, slug: slug, type: audioType), audioType: audioType ?? "audio/mpeg",
+      id: id.description, audio: audio ?? site.audio(number: number, slug: slug, type: audioType), audioType: audioType ?? "audio/mpeg",
       title: title, show: show.title, artwork: site.art(artworkID ?? show.artworkID, .medium), page: page,
       shareURL: site.canonicalURL("/episodes/\(Slug.pathComponent(slug))"), duration: duration,
       chapters: hasChapters ? page + "/chapters.json" : nil, words)

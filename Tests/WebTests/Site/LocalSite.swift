@@ -37,10 +37,13 @@ struct LocalSite: Sendable {
   }
 
   /// Sends `text` as it stands.
-  func send(_ text: String) async throws -> Answer {
+  func send(_ text: String) async throws -> Answer { try await send(bytes: Array(text.utf8)) }
+
+  /// Sends `bytes` as they stand.
+  func send(bytes: [UInt8]) async throws -> Answer {
     let port = port
     return try await withCheckedThrowingContinuation { continuation in
-      Thread.detachNewThread { continuation.resume(with: Result { try Answer(to: text, port: port) }) }
+      Thread.detachNewThread { continuation.resume(with: Result { try Answer(to: bytes, port: port) }) }
     }
   }
 
@@ -74,7 +77,7 @@ struct Answer: Sendable {
     fields.filter { !["date", "connection"].contains($0.name) }.map { "\($0.name): \($0.value)" }.sorted()
   }
 
-  fileprivate init(to request: String, port: Int) throws {
+  fileprivate init(to bytes: [UInt8], port: Int) throws {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }
     var limit = timeval()
@@ -88,7 +91,6 @@ struct Answer: Sendable {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
     }
     guard connected == 0 else { throw Failure(step: "connect") }
-    let bytes = Array(request.utf8)
     var sent = 0
     while sent < bytes.count {
       let count = bytes[sent...].withUnsafeBytes { Foundation.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
@@ -117,6 +119,7 @@ struct Answer: Sendable {
 /// A site on `engine` for as long as `body` runs, at the address `url`.
 func withSite(
   _ engine: TestEngine = .sqlite, url: String = "http://\(LocalSite.host)", isConfigured: Bool = true, hub: String? = nil,
+  proxies: TrustedProxies = .none,
   _ body: @escaping @Sendable (LocalSite) async throws -> Void
 ) async throws {
   let stage = try await Stage(engine)
@@ -125,7 +128,8 @@ func withSite(
   let files = FileResponder()
   guard let installation = Installation(url: url, isConfigured: isConfigured) else { throw Answer.Failure(step: url) }
   let website = try await Website(
-    .init(installation: installation, services: stage.services, cache: cache, files: files, assets: repository, hub: hub))
+    .init(installation: installation, services: stage.services, cache: cache, files: files, assets: repository, hub: hub,
+      proxies: proxies))
   let delivery = Delivery(files: files, pages: cache)
   let (ports, port) = AsyncStream.makeStream(of: Int.self)
   let application = Application(
