@@ -87,7 +87,9 @@ import Testing
       return (try episode.tags(db).map(\.name), episode.explicit)
     }
     #expect(after.0 == ["Wétter"] && after.1 == nil)
-    for action: EpisodeAction in [.addTag(""), .removeTag(""), .season(0), .season(-1), .addTag(String(repeating: "x", count: 500))] {
+    for action: EpisodeAction in [
+      .addTag(""), .removeTag(""), .season(0), .season(-1), .addTag(String(repeating: "x", count: 500)),
+    ] {
       await #expect(throws: DomainError.self, "\(action)") { _ = try await perform(action) }
     }
   }

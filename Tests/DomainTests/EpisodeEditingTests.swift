@@ -289,6 +289,6 @@ import Testing
       return try Revision.list(of: episode.subject, limit: 20, db).map(\.what)
     }
     #expect(
-      whats == ["Made a draft again", "Withdrawn", "Unlisted", "Published", "Scheduled", "Changed by the program", "Created"])
+      whats == ["Unpublished", "Withdrawn", "Unlisted", "Published", "Scheduled", "Changed by the program", "Created"])
   }
 }

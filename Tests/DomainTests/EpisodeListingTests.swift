@@ -68,19 +68,25 @@ import Testing
     let stage = try await Stage(engine)
     let show = try await stage.nightWalks()
     let ada = try await stage.staff("Ada", .owner)
-    _ = try await stage.episode("Straße am Café Übermut", number: 12, of: show) { $0.summary = "Ein Gespräch über 100 % Regen_schirme" }
+    _ = try await stage.episode("Straße am Café Übermut", number: 12, of: show) {
+      $0.summary = "Ein Gespräch über 100 % Regen_schirme"
+    }
     _ = try await stage.episode("夜の散歩 🌙", number: 112, of: show)
     for search in [
-      "strasse", "STRASSE", "cafe ubermut", "Übermut", "u\u{308}bermut", "gesprach", "100 %", "regen_", "#12", "#12 cafe", "12 STRAẞE",
+      "strasse", "STRASSE", "cafe ubermut", "Übermut", "u\u{308}bermut", "gesprach", "100 %", "regen_", "#12", "#12 cafe",
+      "12 STRAẞE",
     ] {
       #expect(
-        try await titles(EpisodeListing(search: search), of: show, for: ada, on: stage) == ["Straße am Café Übermut"], "\(search)")
+        try await titles(EpisodeListing(search: search), of: show, for: ada, on: stage) == ["Straße am Café Übermut"], "\(search)"
+      )
     }
     for search in ["散歩", "🌙", "112", "#112"] {
       #expect(try await titles(EpisodeListing(search: search), of: show, for: ada, on: stage) == ["夜の散歩 🌙"], "\(search)")
     }
     #expect(try await titles(EpisodeListing(search: "   "), of: show, for: ada, on: stage).count == 2)
-    for search in ["%", "_", "'", "\"", "\\", "👩‍👩‍👧", ";--", String(repeating: "x", count: 10_000), "#", "# #", "\u{202E}", "(", "NULL"] {
+    for search in [
+      "%", "_", "'", "\"", "\\", "👩‍👩‍👧", ";--", String(repeating: "x", count: 10_000), "#", "# #", "\u{202E}", "(", "NULL",
+    ] {
       #expect(try await titles(EpisodeListing(search: search), of: show, for: ada, on: stage).count <= 2, "\(search.prefix(10))")
     }
     #expect(try await titles(EpisodeListing(search: "%"), of: show, for: ada, on: stage).count == 1)

@@ -102,11 +102,17 @@ export default function autosave(form) {
   window.addEventListener("online", () => { wait = pause; if (isDirty()) keep(); });
   window.addEventListener("focus", () => { if (isDirty() && !stopped && !leaving) keep(); });
 
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
     // Until the answer says that it is saved, this browser has it.
     if (isDirty() || readKept(key)) remember(serialise(form));
     leaving = true;
     clearTimeout(timer);
+    // An upload that is still on its way holds the form back.
+    setTimeout(() => {
+      if (!event.defaultPrevented) return;
+      leaving = false;
+      changed();
+    });
   });
 
   const last = () => {

@@ -26,6 +26,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private var closesAfterEnd = false
   private var counted: String?
   private var lastLook: (buffered: Int, writes: Int)?
+  private var incoming: IncomingBody?
 
   init(_ limits: ConnectionLimits, _ limiter: ConnectionLimiter, _ activity: ConnectionActivity) {
     (self.limits, self.limiter, self.activity) = (limits, limiter, activity)
@@ -76,8 +77,11 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     case .head(let head):
       if let status = refusal(of: head) { return refuse(status, context) }
       activity.exchanges.append(.init(isHTTP10: head.isHTTP10, staysOpen: head.isKeepAlive))
+      incoming = IncomingBody(head)
+      if incoming?.waitsForContinue == true { offerToContinue(context) }
       enter(.body, limits.body)
-    case .body:
+    case .body(let bytes):
+      incoming?.take(bytes.readableBytes)
       enter(.body, limits.body)
     case .end:
       enter(.answer, limits.stall)
@@ -103,6 +107,16 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     // RFC 9112 §3.2: exactly one Host, or none at all before HTTP/1.1.
     if hosts > 1 || (hosts == 0 && !head.isHTTP10) { return .badRequest }
     return head.uri.utf8.contains { $0 <= 0x20 || $0 == 0x7F } ? .badRequest : nil
+  }
+
+  /// Tells a client that waits for it to send its body, unless the answer is here before: a refusal takes no longer than this.
+  private func offerToContinue(_ context: ChannelHandlerContext) {
+    context.eventLoop.assumeIsolated().scheduleTask(in: limits.refusal) {
+      guard self.phase == .body, self.incoming?.waitsForContinue == true, context.channel.isActive else { return }
+      self.incoming?.waitsForContinue = false
+      let head = HTTPResponseHead(version: .http1_1, status: .continue)
+      context.writeAndFlush(self.wrapOutboundOut(.head(head)), promise: nil)
+    }
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -136,8 +150,9 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
       if exchange.isHTTP10 { head.version = .http1_0 }
       let framed = head.headers.contains(name: "content-length") || head.status.code == 304 || head.status.code == 204
       closesAfterEnd =
-        !exchange.staysOpen || (exchange.isHTTP10 && !framed)
+        !exchange.staysOpen || (exchange.isHTTP10 && !framed) || isUnheard
         || head.headers[canonicalForm: "connection"].contains { $0.lowercased() == "close" }
+      incoming?.waitsForContinue = false
       if closesAfterEnd {
         head.headers.replaceOrAdd(name: "Connection", value: "close")
       } else if exchange.isHTTP10 {
@@ -152,6 +167,13 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
       if activity.exchanges.isEmpty, phase == .answer { enter(.head, limits.idle) }
     }
     context.write(data, promise: promise)
+  }
+
+  /// Whether so much of the request is still to come that it is better not to listen to the end: a client that is told to close
+  /// stops sending, and reads the answer. For a little it is cheaper to listen than to connect again.
+  private var isUnheard: Bool {
+    guard phase == .body, activity.exchanges.count == 1, let body = incoming else { return false }
+    return body.left > limits.heardOut || body.waitsForContinue
   }
 
   /// Writes the last part, ends our direction, and gives the client a moment to end its own.

@@ -9,6 +9,10 @@ public struct ConnectionLimits: Sendable {
   public var idle: TimeAmount = .seconds(60)
   /// Between two pieces of a request's body, while we are reading.
   public var body: TimeAmount = .seconds(30)
+  /// How long a client that asks whether to send its body (`Expect: 100-continue`) waits for a refusal, before it is told to go on.
+  public var refusal: TimeAmount = .milliseconds(100)
+  /// Bytes of a request's body that are still taken in when it was answered early; of more, the connection is closed.
+  public var heardOut: Int64 = 256 * 1024
   /// How long a client may take nothing at all of an answer.
   public var stall: TimeAmount = .seconds(120)
   /// How long a client may take to close after us.

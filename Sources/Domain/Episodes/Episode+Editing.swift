@@ -104,7 +104,7 @@ extension Episode {
       try set(tags: draft.tags.filter { !$0.isEmpty }.map { Tag(name: $0) }, at: now, db)
     }
     if draft.credits != former.credits { try set(credits: try credited(draft.credits, by: staff, at: now, db), at: now, db) }
-    if draft.sponsors != former.sponsors { try set(sponsors: try mentioned(draft.sponsors, at: now, db), at: now, db) }
+    if draft.sponsors != former.sponsors { try set(sponsors: try mentioned(draft.sponsors, by: staff, at: now, db), at: now, db) }
     if draft.chapters != former.chapters { try set(chapters: draft.chapters, keepingImagesAt: now, db) }
     if draft.soundbites != former.soundbites {
       let bites = draft.soundbites.map { Soundbite(start: $0.start, length: $0.length, title: $0.title) }
@@ -132,7 +132,7 @@ extension Episode {
   }
 
   private func mentioned(
-    _ mentions: [EpisodeDraft.SponsorMention], at now: Timestamp, _ db: any Connection
+    _ mentions: [EpisodeDraft.SponsorMention], by staff: Staff, at now: Timestamp, _ db: any Connection
   ) throws -> [SponsorID] {
     let show = try Show.find(showID, db)
     return try mentions.enumerated().compactMap { index, mention in
@@ -149,7 +149,10 @@ extension Episode {
             "“\(mention.name)” is new. Say where its link leads, such as https://example.com."
         ])
       }
-      return try Sponsor(show: show, name: mention.name, text: "", url: mention.url, shortLink: nil, at: now, db).id
+      let made = try Sponsor(show: show, name: mention.name, text: "", url: mention.url, shortLink: nil, at: now, db)
+      try Revision.record(
+        SponsorDraft(made), of: .sponsor(made.id, of: showID), version: 1, what: "Created", by: staff, at: now, db)
+      return made.id
     }
   }
 

@@ -36,10 +36,11 @@ extension Episode {
   public mutating func unpublish(by staff: Staff, at now: Timestamp, _ db: any Connection) throws {
     try recordFound(try EpisodeDraft.load(self, db), db)
     try unpublish(at: now, db)
-    try record("Made a draft again", by: staff, at: now, db)
+    try record("Unpublished", by: staff, at: now, db)
   }
 
-  private func requireNoObstacle(at now: Timestamp, _ db: any Connection) throws {
+  /// Throws ``DomainError/invalid(_:)`` with what the check list says must be mended before it is published.
+  func requireNoObstacle(at now: Timestamp, _ db: any Connection) throws {
     let obstacles = try EpisodeCheck.list(self, at: now, db).filter { $0.level == .must }
     guard !obstacles.isEmpty else { return }
     throw DomainError.invalid(Dictionary(obstacles.map { ($0.field, $0.sentence) }, uniquingKeysWith: { "\($0) \($1)" }))

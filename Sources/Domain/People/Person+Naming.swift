@@ -44,6 +44,11 @@ extension Person {
       """, as: PersonSuggestion.self)
   }
 
+  /// Names to choose from in a form of `show`: those of the show first, each telling exactly one person.
+  public static func names(to staff: Staff, in show: ShowID, _ db: any Connection) throws -> [String] {
+    try suggestions(to: staff, in: show, limit: 500, db).map(\.text)
+  }
+
   /// Who is meant by `name` in a form of `show`: somebody of that name who belongs to the show, else the first of that name whom
   /// `staff` may credit, else somebody new. A name followed by a slug in brackets, as suggestions tell namesakes apart, names
   /// exactly one. With a `key` it is that person, whatever the name, if `staff` may credit them.

@@ -11,7 +11,9 @@ extension PersonDraft {
     guard staff.isEditorSomewhere else { throw DomainError.forbidden }
     var draft = try completed(db)
     let key = id ?? .make(at: now)
-    if id != nil, try db.exists("SELECT 1 FROM people WHERE slug = \(draft.slug)") {
+    let isTaken = try db.exists(
+      "SELECT 1 FROM people WHERE slug = \(draft.slug) UNION ALL SELECT 1 FROM person_aliases WHERE slug = \(draft.slug)")
+    if id != nil, isTaken {
       // Somebody took the address meanwhile.
       draft.slug = try Person.freeSlug(for: name, db)
     }

@@ -11,6 +11,7 @@ extension EpisodeRecording {
   ) throws {
     let episode = try Episode.held(episode, db).id
     try original.insert(db)
+    let former = try find(episode, db)
     let name = String(name.filter { !$0.isNewline && $0 != "\0" }.prefix(200))
     try db.execute(
       """
@@ -21,6 +22,8 @@ extension EpisodeRecording {
         former_id = CASE WHEN recordings.product_id IS NULL THEN NULL
           ELSE coalesce(recordings.former_id, recordings.original_id) END
       """)
+    // The file behind the product is kept until the new one is ready, and one that never became a product isn't.
+    if let overtaken = former?.originalID { try MediaFile.drop(overtaken, db) }
     try begin(episode, at: now, db)
   }
 
@@ -89,24 +92,30 @@ extension EpisodeRecording {
       throw DomainError.conflict(
         "Listeners can hear this episode, or soon will. Unpublish it first, or put another recording in place.")
     }
+    let recording = try find(episode.id, db)
     try db.execute("DELETE FROM recordings WHERE episode_id = \(episode.id)")
     try db.execute(
       """
       UPDATE episodes SET audio_id = NULL, audio_url = NULL, audio_length = NULL, audio_type = NULL, duration_ms = NULL
       WHERE id = \(episode.id)
       """)
+    for file in [recording?.productID, recording?.originalID, recording?.formerID].compactMap(\.self) {
+      try MediaFile.drop(file, db)
+    }
     try episode.touch(at: now, db)
   }
 
   /// Drops a newer file that can't be used and goes back to the product's own. Throws ``DomainError/notFound`` where there is none.
   public static func revert(_ episode: EpisodeID, at now: Timestamp, _ db: any Connection) throws {
+    let refused = try find(episode, db)?.originalID
     let changed = try db.execute(
       """
-      UPDATE recordings SET original_id = former_id, former_id = NULL, state = 'ready', message = NULL, problem = NULL, step = NULL,
+      UPDATE recordings SET original_id = former_id, former_id = NULL, name = '', state = 'ready', message = NULL, problem = NULL, step = NULL,
         turn = turn + 1, updated_at = \(now)
       WHERE episode_id = \(episode) AND former_id IS NOT NULL AND product_id IS NOT NULL
       """)
     if changed == 0 { throw DomainError.notFound }
+    if let refused { try MediaFile.drop(refused, db) }
   }
 
   /// Puts the chapters that were found in the file in the place of the episode's.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Database
 import Domain
+import Web
 
 /// `lectern account …`: links by which people come in where no mail is sent, and who has an account.
 struct AccountCommand: AsyncParsableCommand {

@@ -152,7 +152,6 @@ extension AdminRoutes {
 extension RequestPath {
   /// `path` as it may be logged: without the token of a one-time link.
   static func withoutToken(_ path: String) -> String {
-    for place in ["/admin/welcome/", "/admin/invitation/", "/admin/reset/"] where path.hasPrefix(place) { return "\(place)…" }
-    return path
+    Door.secretPlaces.first { path.hasPrefix($0) }.map { "\($0)…" } ?? path
   }
 }

@@ -12,6 +12,19 @@ struct Artwork: Sendable {
   let medium: String
   let large: String
   let alt: String
+  /// The same as AVIF, for browsers that read it; nil where only the others are known.
+  let smallAVIF: String?
+  let mediumAVIF: String?
+  let largeAVIF: String?
+
+  /// The sizes at these addresses.
+  init(
+    small: String, medium: String, large: String, alt: String, smallAVIF: String? = nil, mediumAVIF: String? = nil,
+    largeAVIF: String? = nil
+  ) {
+    (self.small, self.medium, self.large, self.alt) = (small, medium, large, alt)
+    (self.smallAVIF, self.mediumAVIF, self.largeAVIF) = (smallAVIF, mediumAVIF, largeAVIF)
+  }
 }
 
 /// A day, for people and for programs.

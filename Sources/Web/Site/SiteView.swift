@@ -68,7 +68,9 @@ struct SiteView: Sendable {
     guard let small = site.art(id, .small), let medium = site.art(id, .medium), let large = site.art(id, .large) else {
       return nil
     }
-    return Artwork(small: small, medium: medium, large: large, alt: alt)
+    return Artwork(
+      small: small, medium: medium, large: large, alt: alt, smallAVIF: site.art(id, .smallAVIF),
+      mediumAVIF: site.art(id, .mediumAVIF), largeAVIF: site.art(id, .largeAVIF))
   }
 
   /// What players need to know of an episode, nil while it has no recording.

@@ -160,9 +160,7 @@ extension AdminRoutes {
     let content = AccountLinkPage(
       layout: layout(title, area: .accounts, crumbs: crumbs, request, context), name: account.name, email: account.email,
       link: "\(installation.origin)/admin/\(purpose.rawValue)/\(token.text)", isInvitation: purpose == .invitation)
-    var response = try page(content)
-    response.headers[.referrerPolicy] = "no-referrer"
-    return response
+    return try page(content)
   }
 
   /// `POST /admin/accounts/{account}/removal`: takes back an invitation that nobody accepted.

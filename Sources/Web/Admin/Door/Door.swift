@@ -12,9 +12,14 @@ struct Door: Sendable {
 
   /// Whether the address is here and not inside.
   static func isOpen(_ path: String) -> Bool {
-    path == "/admin/sign-in" || path == "/admin/session/end"
-      || ["/admin/sign-in/", "/admin/welcome/", "/admin/invitation/", "/admin/reset/"].contains { path.hasPrefix($0) }
+    path == "/admin/sign-in" || path == "/admin/session/end" || path.hasPrefix("/admin/sign-in/") || isSecret(path)
   }
+
+  /// Whether the address has a token in it.
+  static func isSecret(_ path: String) -> Bool { secretPlaces.contains { path.hasPrefix($0) } }
+
+  /// What stands before a token.
+  static let secretPlaces = ["/admin/welcome/", "/admin/invitation/", "/admin/reset/"]
 
   /// The router. Every other address of the admin is answered by ``turnAway(_:_:)``.
   func router() -> Router<DoorContext> {

@@ -67,12 +67,13 @@ extension AdminRoutes {
       credits: credits(form, problems), sponsors: sponsors(form, problems), soundbites: soundbites(form, problems),
       links: links(form, problems),
       recording: try RecordingPanel(episode, for: staff, at: now, db),
+      upload: try uploadBox(episode, error: problems["recording"], context, db),
       chapters: ChapterEditor(
         [], of: episode, recording: recording, rows: ChapterForm(form).rows, problems: problems),
       artwork: try ArtworkField.load(
         label: "Artwork", current: MediaID(form.text("artwork.media")), error: problems["artwork"],
         hint: "Without one of its own it has the show's. Best a square of 3000 × 3000 pixels.", db),
-      people: try CreditRows.people(for: staff, in: show.id, db), sponsorNames: try show.sponsors(at: now, db).map(\.name),
+      people: try Person.names(to: staff, in: show.id, db), sponsorNames: try show.sponsors(at: now, db).map(\.name),
       roles: AdminRoutes.roles,
       isMoreOpen: problems.keys.contains { more.contains($0) || ["link.", "soundbite."].contains(where: $0.rawValue.hasPrefix) },
       state: EpisodeState(episode, zone: show.timeZone, site: siteAddress(of: show), now: now),

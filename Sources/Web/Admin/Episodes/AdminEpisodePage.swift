@@ -39,6 +39,7 @@ struct AdminEpisodePage: AdminPage {
   let soundbites: RowList
   let links: RowList
   let recording: RecordingPanel
+  let upload: UploadBox
   let chapters: ChapterEditor
   let artwork: ArtworkField
   /// Names to choose from.

@@ -27,7 +27,8 @@ extension AdminRoutes {
     }
     let show = shows.first { $0.id == listing.show }
     let layout =
-      show.map { layout("History", of: $0, area: nil, request, context) } ?? layout("History", area: nil, request, context)
+      show.map { self.layout("History", of: $0, area: nil, request, context) }
+      ?? self.layout("History", area: nil, request, context)
     return try page(
       HistoryPage(layout: layout, found, listing, shows: shows, authors: authors, isFirst: before == nil, now: now))
   }
@@ -56,8 +57,8 @@ extension AdminRoutes {
     let title = state.revision.title.nonEmpty ?? "Untitled"
     let crumbs = [LinkItem(title: "History", url: show.map { "/admin/history?show=\($0.id)" } ?? "/admin/history")]
     let layout =
-      show.map { layout(title, of: $0, area: nil, crumbs: crumbs, request, context) }
-      ?? layout(title, crumbs: crumbs, request, context)
+      show.map { self.layout(title, of: $0, area: nil, crumbs: crumbs, request, context) }
+      ?? self.layout(title, crumbs: crumbs, request, context)
     return RevisionPage(layout: layout, state, zone: zone, problem: problem, now: now)
   }
 

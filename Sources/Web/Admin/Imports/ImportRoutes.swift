@@ -37,7 +37,7 @@ extension AdminRoutes {
   private func showImport(_ request: Request, _ context: AdminContext) async throws -> Response {
     let (run, show) = try await storedImport(context)
     if AdminRoutes.wantsJSON(request) { return try json(ImportProgressItem(run)) }
-    return try page(importPage(run, show, request, context))
+    return try page(importPage(run, show, nil, [:], request, context))
   }
 
   private func planImport(_ request: Request, _ context: AdminContext) async throws -> Response {

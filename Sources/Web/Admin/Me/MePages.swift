@@ -66,9 +66,9 @@ struct SecondFactorPage: AdminPage {
     self.layout = layout
     uri = totp.uri(account: account, issuer: issuer)
     codeSVG = QRCode.svg(uri, label: "QR code with the secret for your authenticator app")
-    secret = Base32.encode(totp.secret)
-    typed = stride(from: 0, to: secret.count, by: 4).map { start in String(secret.dropFirst(start).prefix(4)) }
-      .joined(separator: " ")
+    let letters = Base32.encode(totp.secret)
+    secret = letters
+    typed = stride(from: 0, to: letters.count, by: 4).map { letters.dropFirst($0).prefix(4) }.joined(separator: " ")
     code = TextField(
       "code", "Code", "", hint: "The six digits that the app shows now.", error: problems["code"], required: true,
       autocomplete: "one-time-code")

@@ -50,6 +50,14 @@ extension AdminRoutes {
     }
   }
 
+  /// `GET /admin/shows/{show}/pages/{page}`: where its form is. Pages may be called “new” or “order”.
+  @Sendable func pageAddress(_ request: Request, _ context: AdminContext) async throws -> Response {
+    let show = try await editedShow(context)
+    let slug = try parameter("page", context)
+    let rest = request.uri.query.map { "?\($0)" } ?? ""
+    return seeOther("/admin/shows/\(show.id)/pages/edit/\(Slug.pathComponent(slug))\(rest)")
+  }
+
   /// `GET /admin/shows/{show}/pages/edit/{page}`.
   @Sendable func editPage(_ request: Request, _ context: AdminContext) async throws -> Response {
     let show = try await editedShow(context)

@@ -153,29 +153,33 @@ struct RedirectListPage: AdminPage {
     let target: String
     /// Where it comes from, for those that nobody wrote.
     let reason: String?
-
-    init(_ entry: RedirectEntry) {
-      key = "\(entry.kind.rawValue):\(entry.key)"
-      (path, target) = (entry.path, entry.target)
-      reason =
-        switch entry.kind {
-        case .own: nil
-        case .slug: "Former address of an episode"
-        case .number: "Former number of an episode"
-        case .path: "Where an episode was before"
-        case .show: "Former address of the show"
-        }
-    }
   }
 
   /// What became of pasted lines.
   struct Outcome: Sendable {
     let stored: String
     let refused: [String]
+  }
+}
 
-    init(_ lines: RedirectLines) {
-      stored = lines.stored == 1 ? "One redirect was stored." : "\(lines.stored) redirects were stored."
-      refused = lines.refused.map { "Line \($0.number), “\($0.line.prefix(120))”: \($0.problem)" }
-    }
+extension RedirectListPage.Item {
+  init(_ entry: RedirectEntry) {
+    key = "\(entry.kind.rawValue):\(entry.key)"
+    (path, target) = (entry.path, entry.target)
+    reason =
+      switch entry.kind {
+      case .own: nil
+      case .slug: "Former address of an episode"
+      case .number: "Former number of an episode"
+      case .path: "Where an episode was before"
+      case .show: "Former address of the show"
+      }
+  }
+}
+
+extension RedirectListPage.Outcome {
+  init(_ lines: RedirectLines) {
+    stored = lines.stored == 1 ? "One redirect was stored." : "\(lines.stored) redirects were stored."
+    refused = lines.refused.map { "Line \($0.number), “\($0.line.prefix(120))”: \($0.problem)" }
   }
 }

@@ -13,6 +13,7 @@ extension AdminRoutes {
     router.get("\(show)/pages/new", use: newPage)
     router.post("\(show)/pages/order", use: movePage)
     router.post("\(show)/pages/deletion", use: deletePages)
+    router.get("\(show)/pages/:page", use: pageAddress)
     router.get("\(show)/pages/edit/:page", use: editPage)
     router.post("\(show)/pages/edit/:page", use: savePage)
     router.get("\(show)/sponsors", use: sponsorList)
@@ -41,10 +42,5 @@ extension AdminRoutes {
   /// Where the history of one thing is.
   func historyAddress(_ subject: Subject) -> String {
     "/admin/history?kind=\(subject.kind.rawValue)&key=\(subject.key.urlQueryEscaped)"
-  }
-
-  /// The first problem of each field as links into the form.
-  static func problemLinks(_ problems: [Field: String]) -> [LinkItem] {
-    problems.sorted { $0.key < $1.key }.map { LinkItem(title: $0.value, url: "#f-\($0.key.rawValue)") }
   }
 }

@@ -21,7 +21,7 @@ extension AdminRoutes {
       let draft = try typed ?? ShowDraft(show, credits: try show.credits(db))
       return ShowSettingsPage.Content(
         show: show, draft: draft, version: version ?? show.version, hosts: try show.hosts(db),
-        people: try CreditRows.people(for: staff, in: show.id, db),
+        people: try Person.names(to: staff, in: show.id, db),
         artwork: try ArtworkField.load(current: draft.artworkID, error: problems["artwork"], db), problems: problems,
         asksAboutFeed: asksAboutFeed, typedHost: typedHost)
     }

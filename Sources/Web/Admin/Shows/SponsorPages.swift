@@ -55,13 +55,15 @@ struct SponsorFormPage: AdminPage {
       let date: String
       let clicks: String
     }
+  }
+}
 
-    init(_ sponsor: Sponsor, at now: Timestamp, _ db: any Connection) throws {
-      let days = try sponsor.recentClicks(at: now, db)
-      total = String(try sponsor.clicks(db))
-      recent = String(days.reduce(0) { $0 + $1.clicks })
-      self.days = days.map { Day(date: $0.day, clicks: String($0.clicks)) }
-      episodes = try sponsor.episodeTitles(limit: 20, db).map { LinkItem(title: $0.title, url: "/admin/episodes/\($0.id)") }
-    }
+extension SponsorFormPage.Figures {
+  init(_ sponsor: Sponsor, at now: Timestamp, _ db: any Connection) throws {
+    let days = try sponsor.recentClicks(at: now, db)
+    total = String(try sponsor.clicks(db))
+    recent = String(days.reduce(0) { $0 + $1.clicks })
+    self.days = days.map { Day(date: $0.day, clicks: String($0.clicks)) }
+    episodes = try sponsor.episodeTitles(limit: 20, db).map { LinkItem(title: $0.title, url: "/admin/episodes/\($0.id)") }
   }
 }
