@@ -4,10 +4,13 @@ The pages to test are found by following links from the start page, so any insta
 a transcript, and a second episode, will do. LECTERN_EPISODE names the first one's path where the search should be spared.
 """
 import os
+import subprocess
 import time
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from admin import Desk
+from lectern import Lectern
 from playwright.sync_api import Error, sync_playwright
 
 BASE = os.environ.get("LECTERN_BASE", "http://127.0.0.1:8080").rstrip("/")
@@ -99,3 +102,49 @@ def episodes(browser):
     if not full or not others:
         pytest.skip("this site has no two episodes, one of them with chapters and transcript")
     return full, others[0]
+
+
+@pytest.fixture
+def new_database():
+    """new_database(): the address of a new, empty PostgreSQL database; skips where there is no server."""
+    url, made = os.environ.get("LECTERN_TEST_POSTGRES_URL"), []
+
+    def make():
+        if not url:
+            pytest.skip("LECTERN_TEST_POSTGRES_URL is not set")
+        made.append(f"browser_{os.getpid()}_{time.monotonic_ns()}")
+        subprocess.run(["psql", "-q", url, "-c", f"CREATE DATABASE {made[-1]}"], check=True, capture_output=True)
+        return url.rsplit("/", 1)[0] + f"/{made[-1]}"
+
+    yield make
+    for name in made:
+        subprocess.run(["psql", "-q", url, "-c", f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"], capture_output=True)
+
+
+@pytest.fixture(params=["sqlite"])
+def site(request, new_database, tmp_path):
+    """An empty installation of this test's own, serving; on PostgreSQL where the test asks for it by `indirect`."""
+    more = {"DATABASE_URL": new_database()} if request.param == "postgresql" else {}
+    lectern = Lectern(tmp_path / "lectern", **more).start()
+    yield lectern
+    lectern.kill()
+
+
+@pytest.fixture
+def desk(browser, site):
+    """desk(): somebody at `site` with a browser of their own. Fails the test on console errors not in `expected`."""
+    desks = []
+
+    def sit_down(**options):
+        desks.append(Desk(browser, site, **options))
+        return desks[-1]
+
+    yield sit_down
+    complaints = [complaint for desk in desks for complaint in desk.complaints()]
+    for each in desks:
+        each.close()
+    assert not complaints, complaints
+
+
+# For tests that have to hold on both engines.
+both_engines = pytest.mark.parametrize("site", ["sqlite", "postgresql"], indirect=True)

@@ -48,13 +48,20 @@ public struct Stage: Sendable {
       scratch: "\(folder)/scratch")
   }
 
+  /// The same stage with other services.
+  public func with(_ services: Services) -> Stage { Stage(services: services, clock: clock, folder: folder) }
+
+  private init(services: Services, clock: FixedClock, folder: String) {
+    (self.services, self.clock, self.folder) = (services, clock, folder)
+  }
+
   /// Reads.
   public func read<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
     try await services.database.read(body)
   }
 
   /// Writes.
-  public func write<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
+  @discardableResult public func write<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
     try await services.database.write(body)
   }
 

@@ -7,7 +7,8 @@ import Testing
     let hash = try await hasher.hash("a walk by the river")
     #expect(hash.hasPrefix("$argon2id$v=19$m=19456,t=2,p=1$"))
     #expect(try await hasher.hash("a walk by the river") != hash)
-    #expect(try await hasher.verify("a walk by the river", against: hash) == .init(matches: true, isOutdated: false))
+    let verdict = try await hasher.verify("a walk by the river", against: hash)
+    #expect(verdict.matches && !verdict.isOutdated)
     #expect(try await !hasher.verify("a walk by the River", against: hash).matches)
     #expect(try await !hasher.verify("a walk by the river", against: nil).matches)
   }
@@ -24,7 +25,8 @@ import Testing
   @Test func aHashOfAnotherCostHoldsAndIsSaidToBeOld() async throws {
     let cheap = PasswordHasher(cost: .init(memory: 64, passes: 1, lanes: 1))
     let hash = try await cheap.hash("a walk by the river")
-    #expect(try await PasswordHasher().verify("a walk by the river", against: hash) == .init(matches: true, isOutdated: true))
+    let verdict = try await PasswordHasher().verify("a walk by the river", against: hash)
+    #expect(verdict.matches && verdict.isOutdated)
   }
 
   @Test func tooManyAtOnceAreTurnedAway() async throws {

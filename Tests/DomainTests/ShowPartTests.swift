@@ -42,7 +42,7 @@ import Testing
       try RedirectDraft(path: "/who", target: "/about").apply(to: show.id, by: staff, at: now, db)
       try PageDraft(slug: "us", title: "Us", body: "Us.").apply(to: "about", of: show.id, expecting: 1, by: staff, at: now, db)
     }
-    try await stage.read { db in
+    try await stage.read { (db: any Connection) throws in
       #expect(try show.redirect(from: "/about", db) == "/us")
       // Nobody is sent on twice.
       #expect(try show.redirect(from: "/who", db) == "/us")
@@ -54,7 +54,7 @@ import Testing
       try PageDraft(slug: "about", title: "About", body: "Us.")
         .apply(to: "us", of: show.id, expecting: known, by: staff, at: now, db)
     }
-    try await stage.read { db in
+    try await stage.read { (db: any Connection) throws in
       #expect(try show.redirect(from: "/about", db) == nil)
       #expect(try show.redirect(from: "/us", db) == "/about")
     }

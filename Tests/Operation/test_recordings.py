@@ -13,7 +13,7 @@ from conftest import feed, ffmpeg, recordings
 
 
 def tone(path, seconds, *arguments):
-    ffmpeg("-f", "lavfi", "-i", f"sine=frequency=330:duration={seconds}", "-ac", "2", *arguments, "-y", str(path))
+    path.write_bytes(ffmpeg("-f", "lavfi", "-i", f"sine=frequency=330:duration={seconds}", "-ac", "2", *arguments, "-f", "wav"))
 
 
 class Draft:

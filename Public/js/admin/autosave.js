@@ -11,13 +11,15 @@ export default function autosave(form) {
   const key = `lectern:${url}`;
   let keptAt = form.dataset.keptAt || "";
   let sent = serialise(form);
+  // What other scripts do to empty rows is no change.
+  const isNews = (text) => said(text) !== said(sent);
   let timer = 0;
   let wait = pause;
   let running = null;
   let stopped = false;
   let leaving = false;
 
-  const isDirty = () => serialise(form) !== sent;
+  const isDirty = () => isNews(serialise(form));
 
   function say(text, ...more) {
     state.replaceChildren(text, ...more);
@@ -45,7 +47,7 @@ export default function autosave(form) {
   async function keep(force = false) {
     if (running) return running;
     const text = serialise(form);
-    if (text === sent && !force) return undefined;
+    if (!isNews(text) && force !== true) return undefined;
     running = put(text, force).finally(() => { running = null; });
     return running;
   }
@@ -71,7 +73,8 @@ export default function autosave(form) {
       stopped = false;
       wait = pause;
       if (serialise(form) === text) forget(); else schedule(pause);
-      say(`Draft kept ${kept.time}`);
+      const time = new Date(kept.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+      say(`Draft kept ${time}`);
       return true;
     }
     if (response.status === 401) {
@@ -160,7 +163,7 @@ export default function autosave(form) {
   function offer() {
     const copy = readKept(key);
     if (!copy) return;
-    if (new URLSearchParams(location.search).has("notice") || same(copy.form, serialise(form))) {
+    if (new URLSearchParams(location.search).has("notice") || said(copy.form) === said(serialise(form))) {
       forget();
       return;
     }
@@ -208,11 +211,8 @@ function readKept(key) {
   try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
 }
 
-// Whether two forms say the same, whatever they were filled with.
-function same(left, right) {
-  const plain = (text) => {
-    const fields = [...new URLSearchParams(text)].filter(([name, value]) => value.trim() && !["version", "basis"].includes(name));
-    return JSON.stringify(fields.map(([name, value]) => [name, value.replace(/\r\n/g, "\n").trim()]));
-  };
-  return plain(left) === plain(right);
+// What a form says: its fields that aren't empty, without those that tell what it was filled with.
+function said(text) {
+  const fields = [...new URLSearchParams(text)].filter(([name, value]) => value.trim() && !["version", "basis"].includes(name));
+  return JSON.stringify(fields.map(([name, value]) => [name, value.replace(/\r\n/g, "\n").trim()]));
 }

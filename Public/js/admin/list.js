@@ -16,12 +16,16 @@ export default function list(form) {
   label.append(all, words);
   form.querySelector("thead .list-tick").replaceChildren(label);
 
+  const bar = form.querySelector(".list-actions");
+
   function show() {
     const count = boxes.filter((box) => box.checked).length;
     all.checked = count === boxes.length;
     all.indeterminate = count > 0 && count < boxes.length;
     if (everything?.checked) chosen.textContent = "All in the list:";
     else chosen.textContent = count ? `${count} chosen:` : "Tick episodes to:";
+    // Only what can be used stays in sight while the list is scrolled.
+    bar.classList.toggle("is-idle", !count && !everything?.checked);
     for (const field of form.querySelectorAll("[data-for]")) field.hidden = !field.dataset.for.split(" ").includes(action.value);
     for (const box of boxes) box.closest("tr").toggleAttribute("data-chosen-row", box.checked);
   }
@@ -61,6 +65,5 @@ export default function list(form) {
       event.preventDefault();
     }
   });
-  form.querySelector(".error-summary")?.focus();
   show();
 }

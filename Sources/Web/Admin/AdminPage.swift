@@ -74,7 +74,7 @@ enum ShowAreaName: String, Sendable, CaseIterable {
 extension AdminRoutes {
   /// Where the areas of the admin are.
   enum Area: String, Sendable {
-    case dashboard, people, accounts, jobs, me
+    case dashboard, shows, people, history, accounts, jobs, me
   }
 
   /// What stands around a page of the installation.
@@ -111,7 +111,9 @@ extension AdminRoutes {
 
   func areas(_ current: Area?, _ staff: Staff) -> [NavigationItem] {
     var items: [(Area, String, String)] = [(.dashboard, "Dashboard", "/admin")]
+    items.append((.shows, "Shows", "/admin/shows"))
     if staff.isEditorSomewhere { items.append((.people, "People", "/admin/people")) }
+    items.append((.history, "History", "/admin/history"))
     if staff.isOwner {
       items += [(.accounts, "Accounts", "/admin/accounts"), (.jobs, "Activity", "/admin/activity")]
     }

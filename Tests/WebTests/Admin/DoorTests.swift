@@ -189,6 +189,17 @@ import Testing
       #expect(back.text.contains("You’re signed in again") && back["set-cookie"] != nil)
       let expected = [("notes", notes), ("title", ""), ("tag", "a"), ("tag", "b")]
       #expect(back.hidden.elementsEqual(expected) { $0 == $1 })
+      // Of a form with a file, all but the file is kept.
+      let upload = try await admin.visitor.post(
+        "/admin/episodes/7", [("notes", notes)], files: [("audio", "walk.mp3", "audio/mpeg", Array(repeating: 7, count: 3 << 20))])
+      #expect(upload.status == 401 && upload.text.contains("has to be chosen again"))
+      let again = try await Self.signIn(admin.visitor, "ada@lectern.example", Stage.password, upload.hidden)
+      #expect(again.hidden.elementsEqual([("notes", notes)]) { $0 == $1 } && again.text.contains("choose it again"))
+      // A long text in letters that forms have to escape.
+      let long = String(repeating: "蓝", count: 110_000)
+      let much = try await admin.visitor.post("/admin/episodes/7", [("notes", long)])
+      let whole = try await Self.signIn(admin.visitor, "ada@lectern.example", Stage.password, much.hidden)
+      #expect(whole.hidden.first?.1 == long)
       // A script is told in a sentence.
       let script = try await admin.visitor.send(
         "POST", "/admin/episodes/7", headers: ["Accept: application/json", "Sec-Fetch-Site: same-origin"], body: [])

@@ -174,17 +174,17 @@ extension ShowSettingsTests {
   /// What a browser would send of the form on a page, as it was filled: every named field with its value.
   static func fields(of html: String) -> [String: String] {
     var fields: [String: String] = [:]
-    for tag in html.matches(of: /<input [^>]*>/).map(\.output) {
+    for tag in html.matches(of: #/<input [^>]*>/#).map(\.output) {
       guard let name = attribute("name", of: tag), attribute("type", of: tag) != "file" else { continue }
       if attribute("type", of: tag) == "checkbox" && !tag.contains(" checked") { continue }
       if name == "host" || name == "slug" && fields["slug"] != nil { continue }
       fields[name] = attribute("value", of: tag) ?? ""
     }
-    for match in html.matches(of: /<textarea [^>]*name="([^"]*)"[^>]*>([^<]*)<\/textarea>/) {
+    for match in html.matches(of: #/<textarea [^>]*name="([^"]*)"[^>]*>([^<]*)</textarea>/#) {
       fields[String(match.output.1)] = plain(match.output.2)
     }
-    for match in html.matches(of: /<select [^>]*name="([^"]*)"[^>]*>((?s).*?)<\/select>/) {
-      let options = match.output.2.matches(of: /<option value="([^"]*)"( selected)?>/)
+    for match in html.matches(of: #/<select [^>]*name="([^"]*)"[^>]*>((?s).*?)</select>/#) {
+      let options = match.output.2.matches(of: #/<option value="([^"]*)"( selected)?>/#)
       fields[String(match.output.1)] = plain((options.first { $0.output.2 != nil } ?? options.first)?.output.1 ?? "")
     }
     return fields
@@ -192,7 +192,7 @@ extension ShowSettingsTests {
 
   /// What an answer says is wrong.
   static func errors(_ html: String) -> [String] {
-    html.matches(of: /field-error"[^>]*>([^<]*)</).map { String($0.output.1) }
+    html.matches(of: #/field-error"[^>]*>([^<]*)</#).map { String($0.output.1) }
   }
 
   private static func attribute(_ name: String, of tag: Substring) -> String? {

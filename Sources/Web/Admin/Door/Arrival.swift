@@ -65,13 +65,16 @@ struct KeptForm: Sendable {
   /// As ``carrier`` says.
   init?(_ form: FormFields) {
     guard form["kept.path"] != nil else { return nil }
-    self.init(
-      path: form.text("kept.path"), FormFields(urlEncoded: form.text("kept.form").utf8), hadFile: form.isOn("kept.file"))
+    let bytes = Data(base64Encoded: form.text("kept.form")) ?? Data()
+    let pairs = (try? JSONDecoder().decode([[String]].self, from: bytes)) ?? []
+    let fields = pairs.filter { $0.count == 2 }.map { (name: $0[0], value: $0[1].filter { $0 != "\0" }) }
+    self.init(path: form.text("kept.path"), FormFields(fields), hadFile: form.isOn("kept.file"))
   }
 
-  /// The hidden fields in which the sign-in page carries it.
+  /// The hidden fields in which the sign-in page carries it: in letters that a form doesn't have to escape, so that it doesn't grow
+  /// with every step.
   var carrier: [HiddenField] {
-    let text = fields.map { "\($0.name.urlQueryEscaped)=\($0.value.urlQueryEscaped)" }.joined(separator: "&")
+    let text = (try? JSONEncoder().encode(fields.map { [$0.name, $0.value] }).base64EncodedString()) ?? ""
     return [
       HiddenField(name: "kept.path", value: path), HiddenField(name: "kept.form", value: text),
       HiddenField(name: "kept.file", value: hadFile ? "1" : ""),

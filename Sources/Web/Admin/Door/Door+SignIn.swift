@@ -90,10 +90,18 @@ extension Door {
     return try page(content, status: .unauthorized)
   }
 
-  /// The form that a request brings, as far as it can be kept.
+  /// The form that a request brings, as far as it can be kept: files can't.
   private func keep(_ request: Request) async -> KeptForm? {
     let path = request.uri.path + (request.uri.query.map { "?\($0)" } ?? "")
     let type = request.headers[.contentType]?.lowercased() ?? ""
+    if type.hasPrefix("multipart/form-data") {
+      // Read to the end, since a browser listens only then, and nothing of it is stored.
+      guard let form = try? await admin.formWithFiles(request, fileLimit: 0, files: 0) else { return nil }
+      await form.discard()
+      let size = form.fields.fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count }
+      guard size <= KeptForm.limit else { return nil }
+      return KeptForm(path: path, form.fields, hadFile: !form.files.isEmpty || !form.problems.isEmpty)
+    }
     guard type.hasPrefix("application/x-www-form-urlencoded"),
       let body = try? await request.body.collect(upTo: KeptForm.limit)
     else {

@@ -7,10 +7,8 @@ import Hummingbird
 extension AdminRoutes {
   /// What a script is told of what was kept.
   private struct Kept: Encodable, Sendable {
-    /// In milliseconds; the tab sends it along the next time.
+    /// When, in milliseconds; the tab sends it along the next time.
     let at: Int64
-    /// `10:31`, in the show's zone.
-    let time: String
   }
 
   /// `PUT /admin/episodes/{id}/autosave?since={at}`: keeps what is in the form, for its writer alone. Answers 409 when another tab has
@@ -25,8 +23,7 @@ extension AdminRoutes {
       guard try context.staff.mayEdit(episode) else { throw DomainError.forbidden }
       let kept = try Autosave.save(
         form: form, episode.subject, version: form.version, by: context.staff.id, expecting: expecting, at: context.now, db)
-      let zone = try Show.find(episode.showID, db).timeZone
-      return Kept(at: kept.at.rawValue, time: String(LocalTime.reading(kept.at, zone: zone).timeText.prefix(5)))
+      return Kept(at: kept.at.rawValue)
     }
     return try json(kept)
   }

@@ -63,9 +63,11 @@ struct AdminEpisodeListAddress: Sendable {
     AdminEpisodeListAddress(path: path, listing: listing, page: number)
   }
 
-  /// Whether anything but the state and the order is chosen.
-  var isFiltered: Bool {
+  /// Whether a filter besides state and search is set.
+  var isNarrowed: Bool {
     listing.season != nil || listing.tag != nil || listing.person != nil || listing.type != nil || listing.attention != nil
-      || !listing.search.isEmpty
   }
+
+  /// Whether anything but the state and the order is chosen.
+  var isFiltered: Bool { isNarrowed || !listing.search.isEmpty }
 }

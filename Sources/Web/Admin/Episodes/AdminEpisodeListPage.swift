@@ -14,6 +14,8 @@ struct AdminEpisodeListPage: AdminPage {
   /// What the filter form carries along unseen.
   let kept: [HiddenField]
   let isFiltered: Bool
+  /// Whether one of the filters is set.
+  let isNarrowed: Bool
   /// The list without its filters.
   let clearURL: String
   let columns: [Column]
@@ -92,6 +94,7 @@ extension AdminEpisodeListPage {
       HiddenField(name: $0.name, value: $0.value)
     }
     isFiltered = address.isFiltered || listing.status != nil
+    isNarrowed = address.isNarrowed
     clearURL = address.path
     columns = Self.columns(address)
     episodes = page.episodes.map {

@@ -36,13 +36,20 @@ extension AdminRoutes {
       database.read { db in
         let episode = try context.staff.episode(id, db)
         let stored = EpisodeForm.fields(of: try EpisodeDraft.load(episode, db), version: episode.version)
-        let kept = try context.staff.mayEdit(episode) ? Autosave.find(episode.subject, by: context.staff.id, db) : nil
-        let isNews = kept.map { !EpisodeForm.saysTheSame($0.form, stored) } ?? false
+        let unsaved = try unsaved(episode, context, db)
+        let kept = try Autosave.find(episode.subject, by: context.staff.id, db)
         return try episodePage(
-          episode, form: isNews ? kept?.form ?? stored : stored, restored: isNews ? kept : nil, keptAt: kept?.at, request,
-          context,
-          db)
+          episode, form: unsaved?.form ?? stored, restored: unsaved, keptAt: kept?.at, request, context, db)
       })
+  }
+
+  /// What the asker typed about `episode` and didn't save; nil where it says nothing else than what is stored.
+  func unsaved(_ episode: Episode, _ context: AdminContext, _ db: any Connection) throws -> Autosave? {
+    guard try context.staff.mayEdit(episode), let kept = try Autosave.find(episode.subject, by: context.staff.id, db) else {
+      return nil
+    }
+    let stored = EpisodeForm.fields(of: try EpisodeDraft.load(episode, db), version: episode.version)
+    return EpisodeForm.saysTheSame(kept.form, stored) ? nil : kept
   }
 
   /// `POST /admin/episodes/{id}/end`: deletes a draft that never was public.

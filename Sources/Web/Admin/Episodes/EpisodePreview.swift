@@ -12,8 +12,7 @@ extension AdminRoutes {
     let shows = try await directory.snapshot()
     let (episode, kept) = try await database.read { db in
       let episode = try context.staff.episode(id, db)
-      let kept = try context.staff.mayEdit(episode) ? Autosave.find(episode.subject, by: context.staff.id, db) : nil
-      return (episode, kept)
+      return (episode, try unsaved(episode, context, db))
     }
     guard let address = shows.shows.first(where: { $0.id == episode.showID }) else { throw DomainError.notFound }
     let base = "/\(Slug.pathComponent(address.slug))"

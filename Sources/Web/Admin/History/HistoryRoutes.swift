@@ -28,7 +28,7 @@ extension AdminRoutes {
     let show = shows.first { $0.id == listing.show }
     let layout =
       show.map { self.layout("History", of: $0, area: nil, request, context) }
-      ?? self.layout("History", area: nil, request, context)
+      ?? self.layout("History", area: .history, request, context)
     return try page(
       HistoryPage(layout: layout, found, listing, shows: shows, authors: authors, isFirst: before == nil, now: now))
   }
@@ -58,7 +58,7 @@ extension AdminRoutes {
     let crumbs = [LinkItem(title: "History", url: show.map { "/admin/history?show=\($0.id)" } ?? "/admin/history")]
     let layout =
       show.map { self.layout(title, of: $0, area: nil, crumbs: crumbs, request, context) }
-      ?? self.layout(title, crumbs: crumbs, request, context)
+      ?? self.layout(title, area: .history, crumbs: crumbs, request, context)
     return RevisionPage(layout: layout, state, zone: zone, problem: problem, now: now)
   }
 

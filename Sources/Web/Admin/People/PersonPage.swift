@@ -83,7 +83,7 @@ struct PersonEditPage: AdminPage {
     let person = try staff.person(id, db)
     let found = try person.appearances(for: staff, limit: 101, db)
     return Stored(
-      deletion: "/admin/people/\(id)/deletion", history: "/admin/people/\(id)/history",
+      deletion: "/admin/people/\(id)/deletion", history: "/admin/history?kind=person&key=\(id)",
       formerSlugs: try person.formerSlugs(db),
       appearances: found.prefix(100).map { each in
         Appearance(

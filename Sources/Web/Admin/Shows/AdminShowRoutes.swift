@@ -28,7 +28,7 @@ extension AdminRoutes {
     let shows = try await database.read { db in try staff.showSummaries(at: now, db) }
     let deleted = staff.isOwner ? try await DeletedShow.all(services) : []
     return ShowListPage(
-      layout: layout("Shows", request, context), isOwner: staff.isOwner, problem: problem,
+      layout: layout("Shows", area: .shows, request, context), isOwner: staff.isOwner, problem: problem,
       shows: shows.map { show, episodes, listed in
         ShowListPage.Item(
           title: show.title, url: "/admin/shows/\(show.id)", artwork: artworkURL(show.artworkID, .small),
@@ -56,7 +56,7 @@ extension AdminRoutes {
   }
 
   private func newShowLayout(_ request: Request, _ context: AdminContext) -> AdminLayout {
-    layout("New show", crumbs: [LinkItem(title: "Shows", url: "/admin/shows")], request, context)
+    layout("New show", area: .shows, crumbs: [LinkItem(title: "Shows", url: "/admin/shows")], request, context)
   }
 
   /// `POST /admin/shows` with `title`, `language` and `time_zone`.
