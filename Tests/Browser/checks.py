@@ -103,7 +103,7 @@ SHIFTS = """new PerformanceObserver(list => { for (const entry of list.getEntrie
 FOCUS = """() => {
   const wrong = [];
   const look = element => { const s = getComputedStyle(element); return [s.outlineStyle === 'none' ? '' : s.outlineWidth + s.outlineColor, s.boxShadow, s.borderColor, s.backgroundColor, s.textDecorationLine].join('|'); };
-  const fields = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')].filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.disabled && !e.closest('[inert]'));
+  const fields = [...document.querySelectorAll('a[href], button, input:not([type=hidden], [type=range]), select, textarea, summary')].filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.disabled && !e.closest('[inert]'));
   for (const element of fields.slice(0, 80)) {
     const mark = e => look(e) + (e.parentElement ? look(e.parentElement) : '') + [...(e.labels || [])].flatMap(l => [l, ...l.children]).map(look).join() + (e.nextElementSibling ? look(e.nextElementSibling) : '');
     document.activeElement?.blur();

@@ -63,14 +63,14 @@ def until(page, expression, arg=None, timeout=10_000):
         page.wait_for_timeout(50)
 
 
-def links(page):
-    """Paths of this site that the page links to, in order, without fragments, downloads and files."""
+def links(page, base=BASE):
+    """Paths of the site at `base` that the page links to, in order, without fragments, downloads and files."""
     found = page.evaluate("[...document.querySelectorAll('a[href]:not([download])')].map(a => a.href)")
     paths = []
     for link in found:
         parts = urlsplit(urljoin(page.url, link))
         name = parts.path.rsplit("/", 1)[-1]
-        if link.startswith(BASE + "/") and ("." not in name or name.endswith(".html")):
+        if link.startswith(base + "/") and ("." not in name or name.endswith(".html")):
             path = parts.path + (f"?{parts.query}" if parts.query else "")
             if path not in paths:
                 paths.append(path)

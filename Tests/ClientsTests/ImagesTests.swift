@@ -16,7 +16,7 @@ import Testing
     try await images.clean(path, try await images.inspect(path), longest: longest, into: "\(folder)/out")
   }
 
-  @Test(arguments: ["png", "jpg", "webp", "gif", "avif", "tif"])
+  @Test(arguments: ["png", "jpg", "webp", "gif", "avif", "heic", "tif"])
   func anyUsualImageBecomesOneOfOurs(_ type: String) async throws {
     try await work { folder, images in
       let path = "\(folder)/a.\(type)"

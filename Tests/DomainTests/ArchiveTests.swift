@@ -46,6 +46,18 @@ import Testing
       try episode.save(at: now, db)
       try episode.set(sponsors: [sponsor.id], at: now, db)
       try episode.set(links: [Link(title: "L", url: "https://l.example/")], at: now, db)
+      try db.execute(
+        """
+        INSERT INTO recordings (episode_id, product_id, name, state, normalise, remarks, bitrate, loudness, true_peak,
+          keeps_incomplete, turn, updated_at)
+        VALUES (\(episode.id), \(episode.audioID), 'walk.wav', 'ready', \(true), '[]', 128000, -16.5, -1.25, \(false), 2, \(now))
+        """)
+      let person = try #require(try db.value("SELECT person_id FROM show_people ORDER BY person_id LIMIT 1", as: PersonID.self))
+      try db.execute("INSERT INTO person_aliases (slug, person_id) VALUES ('bo-before', \(person))")
+      try db.execute(
+        "INSERT INTO redirects (show_id, path, target, created_at) VALUES (\(show.id), '/old page', '/about', \(now))")
+      try Revision.record(
+        try ShowDraft.load(show.id, db), of: .show(show.id), version: show.version, what: "Edited", by: nil, at: now, db)
       return try Show.find(show.id, db)
     }
     if withVariants {

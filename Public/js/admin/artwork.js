@@ -1,6 +1,5 @@
 // An image in a form: shows what was chosen before it is sent, and lets a square of it be picked, by dragging, by keys, or by the
 // three labelled sliders that the form has as plain numbers without this script.
-const wanted = 1400;
 const most = 100e6;
 
 export default function artwork(field) {
@@ -9,6 +8,7 @@ export default function artwork(field) {
   const [x, y, edge] = ["x", "y", "edge"].map((name) => details.querySelector(`input[name$=".${name}"]`));
   const remove = field.querySelector('input[name$=".remove"]');
   const form = field.closest("form");
+  const wanted = Number(field.dataset.wanted ?? 0);
   let size = null; // [width, height] of the picture in the stage
   let address = null;
 

@@ -56,7 +56,7 @@ class Editor {
       return element;
     };
     button("Play", () => this.play(this.start(row) ?? 0)).dataset.needsAudio = "";
-    button("Set to playhead", () => this.move(row, this.wave.head, true)).dataset.needsAudio = "";
+    button("To playhead", () => this.move(row, this.wave.head, true)).dataset.needsAudio = "";
     button("Remove", () => this.remove(row));
     for (const needs of tools.querySelectorAll("[data-needs-audio]")) needs.hidden = !this.audio;
   }
@@ -302,7 +302,10 @@ class Editor {
     }
     for (const row of rows) {
       if (!this.marks.has(row)) this.marks.set(row, this.mark(row));
-      this.marks.get(row).style.left = `${this.wave.x(this.start(row))}px`;
+      const [mark, x] = [this.marks.get(row), this.wave.x(this.start(row))];
+      mark.style.left = `${x}px`;
+      // The number of a mark at either end is moved inside.
+      mark.firstChild.style.marginInlineStart = `${Math.max(0, 14 - x) - Math.max(0, x - this.wave.width + 14)}px`;
     }
     this.label();
     this.tell();

@@ -361,7 +361,7 @@ export default function upload(box) {
     elements.status.textContent = "It’s all here.";
     elements.pause.hidden = elements.resume.hidden = elements.cancel.hidden = true;
     say(`${mine.name} is all here.`);
-    document.dispatchEvent(new CustomEvent("recording:received", { detail: { name: mine.name } }));
+    document.dispatchEvent(new CustomEvent("upload:complete", { detail: { name: mine.name } }));
     if (held) {
       const { submitter } = held;
       release();
@@ -380,7 +380,7 @@ export default function upload(box) {
     event.preventDefault();
     held = { submitter: event.submitter };
     elements.hold.hidden = false;
-    elements.now.focus();
+    elements.hold.focus();
     say("The form is saved as soon as the file is here.");
   });
   let leaves = false;

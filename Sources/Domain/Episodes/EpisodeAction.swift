@@ -35,6 +35,16 @@ public struct EpisodeActionOutcome: Sendable {
   /// What couldn't be done, and why.
   public var refusals: [Refusal] = []
 
+  /// Nothing done yet.
+  public init() {}
+
+  /// Adds what became of further episodes.
+  public static func += (left: inout Self, right: Self) {
+    left.done += right.done
+    left.unchanged += right.unchanged
+    left.refusals += right.refusals
+  }
+
   /// An episode that is as it was.
   public struct Refusal: Sendable, Hashable {
     public let episode: EpisodeID

@@ -5,7 +5,7 @@ import Formats
 struct ArchiveTable: Sendable {
   /// What a column holds, which decides how it is written in JSON and bound again.
   enum Kind: Sendable {
-    case integer, text, boolean
+    case integer, real, text, boolean
     /// An address, which must be one that a page may link to.
     case link
     /// A JSON list of objects with an address in `url`.
@@ -32,6 +32,7 @@ struct ArchiveTable: Sendable {
         switch column.first {
         case "#": (String(column.dropFirst()), .integer)
         case "?": (String(column.dropFirst()), .boolean)
+        case "~": (String(column.dropFirst()), .real)
         case "@": (String(column.dropFirst()), .link)
         case "*": (String(column.dropFirst()), .links)
         default: (String(column), .text)
@@ -62,12 +63,15 @@ struct ArchiveTable: Sendable {
       UNION SELECT audio_id FROM episodes WHERE show_id = \(show)
       UNION SELECT image_id FROM people WHERE \(people(show))
       UNION SELECT image_id FROM episode_chapters WHERE \(ofEpisodes(show))
+      UNION SELECT original_id FROM recordings WHERE \(ofEpisodes(show))
+      UNION SELECT product_id FROM recordings WHERE \(ofEpisodes(show))
+      UNION SELECT former_id FROM recordings WHERE \(ofEpisodes(show))
       """
     return "id IN (\(used)) OR original_id IN (\(used))"
   }
 
-  /// Every table with rows of a show, in an order in which foreign keys are met. `#` marks integers, `?` booleans,
-  /// `@` addresses, `*` lists of addresses.
+  /// Every table with rows of a show, in an order in which foreign keys are met. `#` marks integers, `~` other numbers,
+  /// `?` booleans, `@` addresses, `*` lists of addresses.
   static let all: [ArchiveTable] = [
     ArchiveTable(
       "media",
@@ -97,6 +101,12 @@ struct ArchiveTable: Sendable {
       """, html: [("notes_html", of: "notes", policy: .notes)], order: "id", rows: { "show_id = \($0)" }),
     ArchiveTable("episode_aliases", "#show_id kind value #episode_id", order: "kind, value", rows: { "show_id = \($0)" }),
     ArchiveTable(
+      "recordings",
+      """
+      #episode_id #original_id #product_id name state ?normalise message remarks format #bitrate #channels #sample_rate #duration_ms
+      ~loudness ~loudness_range ~true_peak waveform found_chapters tags_digest #former_id problem ?keeps_incomplete #turn #updated_at
+      """, order: "episode_id", rows: ofEpisodes),
+    ArchiveTable(
       "episode_chapters", "#episode_id #position #start_ms #end_ms title @image #image_id @link ?hidden",
       order: "episode_id, position",
       rows: ofEpisodes),
@@ -113,6 +123,9 @@ struct ArchiveTable: Sendable {
       "people", "#id slug name bio @link *links #image_id @image_url #created_at #updated_at",
       html: [("bio_html", of: "bio", policy: .staff)], order: "id", rows: people),
     ArchiveTable(
+      "person_aliases", "slug #person_id", order: "slug",
+      rows: { "person_id IN (SELECT people.id FROM people WHERE \(people($0)))" }),
+    ArchiveTable(
       "show_people", "#show_id #person_id role team #position", order: "position, person_id, role", rows: { "show_id = \($0)" }),
     ArchiveTable(
       "episode_people", "#episode_id #person_id role team #position", order: "episode_id, position, person_id, role",
@@ -125,5 +138,8 @@ struct ArchiveTable: Sendable {
     ArchiveTable(
       "sponsor_clicks", "#sponsor_id day #clicks", order: "sponsor_id, day",
       rows: { "sponsor_id IN (SELECT id FROM sponsors WHERE show_id = \($0))" }),
+    ArchiveTable(
+      "revisions", "#id subject_kind subject_key #show_id #version title what content account_name #at", order: "id",
+      rows: { "show_id = \($0)" }),
   ]
 }

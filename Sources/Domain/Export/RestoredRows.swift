@@ -48,6 +48,22 @@ struct RestoredRows {
       if try db.exists("SELECT 1 FROM show_aliases WHERE slug = \(slug) UNION ALL SELECT 1 FROM shows WHERE slug = \(slug)") {
         return
       }
+    case "recordings":
+      // The job that was at work on it stayed behind.
+      if values["state"] as? String == "waiting" || values["state"] as? String == "working" {
+        values["state"] = "failed"
+        values["message"] = "The show was exported while this file was being worked on. Start the work again."
+      }
+    case "person_aliases":
+      let (slug, person) = (values["slug"] as? String, integer("person_id"))
+      if try db.exists("SELECT 1 FROM person_aliases WHERE slug = \(slug) UNION ALL SELECT 1 FROM people WHERE slug = \(slug)") {
+        return
+      }
+      guard try db.exists("SELECT 1 FROM people WHERE id = \(person)") else { throw foreign(table) }
+    case "revisions":
+      guard try isOfTheShow(kind: values["subject_kind"] as? String ?? "", key: values["subject_key"] as? String ?? "", db) else {
+        throw foreign(table)
+      }
     case "redirects":
       guard let path = values["path"] as? String, path.hasPrefix("/"), let target = values["target"] as? String,
         (try? Redirect.target(target, hosts: [])) == target
@@ -61,6 +77,18 @@ struct RestoredRows {
   func check(_ db: any Connection) throws {
     try Show.find(ShowID(rawValue: show), db).check()
     for id in episodes.sorted() { try Episode.find(EpisodeID(rawValue: id), db).check() }
+  }
+
+  /// Whether a history of `kind` and `key` can be one of the show's own.
+  private func isOfTheShow(kind: String, key: String, _ db: any Connection) throws -> Bool {
+    switch Subject.Kind(rawValue: kind) {
+    case .show: key == String(show)
+    case .page, .season, .redirect: key.hasPrefix("\(show)/")
+    // What was deleted has a history too.
+    case .episode: try !db.exists("SELECT 1 FROM episodes WHERE id = \(Int64(key)) AND show_id <> \(show)")
+    case .sponsor: try !db.exists("SELECT 1 FROM sponsors WHERE id = \(Int64(key)) AND show_id <> \(show)")
+    case .person, .account, nil: false
+    }
   }
 
   private func foreign(_ table: ArchiveTable) -> ImportError {
@@ -78,6 +106,7 @@ extension ArchiveTable {
       let text = values[name] as? String
       switch kind {
       case .integer: bound.append("\((values[name] as? NSNumber)?.int64Value)")
+      case .real: bound.append("\((values[name] as? NSNumber)?.doubleValue)")
       case .boolean: bound.append("\((values[name] as? NSNumber)?.boolValue)")
       case .text: bound.append("\(text)")
       case .link:

@@ -57,7 +57,9 @@ extension ShowArchive {
   private func bring(_ file: File, from folder: String, _ services: Services) async throws -> ObjectKey? {
     let key = try ObjectKey(checking: file.key)
     guard let sha256 = Checksum(rawValue: file.sha256) else { throw ImportError("\(file.key) has no valid digest.") }
-    guard ["image/", "audio/", "video/"].contains(where: { file.type.hasPrefix($0) }), file.type != "image/svg+xml" else {
+    // Files as they were uploaded have no type but bytes.
+    let types = ["image/", "audio/", "video/", "application/octet-stream"]
+    guard types.contains(where: { file.type.hasPrefix($0) }), file.type != "image/svg+xml" else {
       throw ImportError("\(file.key) is of the type \(file.type), which no export has.")
     }
     if let known = try? await services.storage.head(key) {

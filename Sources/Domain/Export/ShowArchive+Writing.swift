@@ -100,6 +100,7 @@ extension ArchiveTable {
     for (name, kind) in stored {
       switch kind {
       case .integer: if let value = try row[name] as Int64? { values[name] = value }
+      case .real: if let value = try row[name] as Double? { values[name] = value }
       case .boolean: if let value = try row[name] as Bool? { values[name] = value }
       case .text, .link, .links: if let value = try row[name] as String? { values[name] = value }
       case .html: break

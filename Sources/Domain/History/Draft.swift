@@ -36,11 +36,10 @@ extension Draft {
   /// Takes the JSON members that have the fields' names.
   public func taking(_ names: Set<Field>, from other: Self) throws -> Self {
     guard !names.isEmpty else { return self }
-    var (mine, theirs) = (try members(), try other.members())
+    var mine = try members()
+    let theirs = try other.members()
     for name in names {
-      for key in [name.rawValue, DraftJSON.camelCase(name.rawValue)] {
-        mine[key] = theirs.removeValue(forKey: key)
-      }
+      for key in [name.rawValue, DraftJSON.camelCase(name.rawValue)] { mine[key] = theirs[key] }
     }
     return try JSONDecoder().decode(Self.self, from: JSONSerialization.data(withJSONObject: mine))
   }

@@ -6,6 +6,8 @@ extension Schema {
   static func publishing(_ engine: Engine) -> String {
     """
     ALTER TABLE episodes ADD COLUMN created_by BIGINT REFERENCES accounts (id) ON DELETE SET NULL;
+    CREATE INDEX episodes_states ON episodes (show_id, status, published_at, season, created_by);
+    CREATE INDEX episodes_drafts ON episodes (updated_at) WHERE status = 'draft';
 
     CREATE TABLE revisions (
       id \(engine.key),

@@ -31,6 +31,14 @@ public struct PeopleListing: Sendable, Hashable {
     public let episodes: Int
     /// In which shows as which, in the order of the roles.
     public internal(set) var credits: [(show: ShowID, role: String)]
+
+    /// An entry with these values.
+    public init(
+      id: PersonID, name: String, slug: String, imageID: MediaID?, episodes: Int, credits: [(show: ShowID, role: String)]
+    ) {
+      (self.id, self.name, self.slug, self.imageID) = (id, name, slug, imageID)
+      (self.episodes, self.credits) = (episodes, credits)
+    }
   }
 
   /// The page of `limit` from `offset` on, and how many there are in all.

@@ -25,8 +25,8 @@ public struct RedirectLines: Sendable {
   public init(
     _ text: String, of show: ShowID, by staff: Staff, at now: Timestamp, _ db: any Connection
   ) throws {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-      .map { (number: $0 + 1, text: $1.filter { $0 != "\r" }) }
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
+      .map { (number: $0 + 1, text: String($1)) }
       .filter { line in !line.text.allSatisfy(\.isWhitespace) && !line.text.hasPrefix("#") }
     guard lines.count <= RedirectLines.limit else {
       throw DomainError.invalid(["lines": "\(RedirectLines.limit) lines at most at once; these are \(lines.count)."])

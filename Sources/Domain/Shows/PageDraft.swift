@@ -70,14 +70,14 @@ public struct PageDraft: Draft {
     if title.isEmpty { problems["title"] = "Give the page a title." }
     if title.count > 128 { problems["title"] = "Titles of pages have at most 128 characters; this one has \(title.count)." }
     if body.utf8.count > 500_000 { problems["body"] = "The text has at most 500,000 characters. Divide it into several pages." }
-    if slug != former, let problem = try show.problem(withName: slug, as: .page, db) { problems["slug"] = problem }
+    if slug != former, let problem = try show.problem(withName: slug, as: .page(movedFrom: former), db) { problems["slug"] = problem }
     if !problems.isEmpty { throw DomainError.invalid(problems) }
   }
 }
 
 extension Show {
   /// What stands directly below a show's address: a page, or a sponsor's short link.
-  enum NameUse { case page, shortLink(of: SponsorID?) }
+  enum NameUse { case page(movedFrom: String?), shortLink(of: SponsorID?) }
 
   /// Why a page or a short link can't be called `name`, nil when it can.
   func problem(withName name: String, as use: NameUse, _ db: any Connection) throws -> String? {
@@ -97,7 +97,8 @@ extension Show {
       as: String.self)
     if let taken { return "“\(name)” is the short link of “\(taken)”. Choose another." }
     if let target = try db.value("SELECT target FROM redirects WHERE show_id = \(id) AND path = \("/" + name)", as: String.self) {
-      if case .page = use, target == "/" + name { return nil }
+      // A page that moves back takes the place of the redirect it left there.
+      if case .page(let former?) = use, Redirect.plainPath(ofTarget: target) == "/" + former { return nil }
       return "“\(name)” redirects to \(target). Remove that redirect first, or choose another address."
     }
     return nil

@@ -6,12 +6,20 @@ import Formats
 public enum WholeUpload {
   /// Puts the file at `path` into the storage. Its row isn't stored yet: hand it to ``EpisodeRecording/receive(_:name:for:by:at:_:)``
   /// in the transaction that saves the form, or to ``discard(_:_:)``. Throws ``DomainError/invalid(_:)`` for an empty file and
-  /// ``StorageError``.
+  /// where the disk is full, and ``StorageError``.
   public static func store(_ path: String, _ services: Services) async throws -> MediaFile {
     let now = services.clock.now
     let id = MediaID.make(at: now)
     let key = try ObjectKey(checking: Upload.key(of: id))
-    let object = try await services.storage.put(key, file: path, contentType: Upload.originalType)
+    let object: ObjectInfo
+    do {
+      object = try await services.storage.put(key, file: path, contentType: Upload.originalType)
+    } catch StorageError.full {
+      // An error of the field's, so that the form comes back with all that was typed.
+      throw DomainError.invalid([
+        .recording: "The server's disk is full, so this file couldn't be stored. Make room there and send it again."
+      ])
+    }
     let file = MediaFile(
       id: id, storageKey: key.text, contentType: Upload.originalType, size: object.size,
       sha256: object.sha256?.rawValue ?? "", createdAt: now)

@@ -51,7 +51,35 @@ public enum WordDifference {
       }
     }
     append(end, .kept, &pieces)
-    return pieces
+    return joined(pieces)
+  }
+
+  /// The same with neighbouring changes as one: a space between two of them is part of both texts' change.
+  private static func joined(_ pieces: [Piece]) -> [Piece] {
+    var joined: [Piece] = []
+    var (removed, added) = ("", "")
+    func close() {
+      if !removed.isEmpty { joined.append(Piece(text: removed, kind: .removed)) }
+      if !added.isEmpty { joined.append(Piece(text: added, kind: .added)) }
+      (removed, added) = ("", "")
+    }
+    for (index, piece) in pieces.enumerated() {
+      switch piece.kind {
+      case .removed: removed += piece.text
+      case .added: added += piece.text
+      case .kept:
+        let isBetween = index > 0 && index + 1 < pieces.count && piece.text.allSatisfy { $0 == " " }
+        if isBetween, !removed.isEmpty, !added.isEmpty {
+          removed += piece.text
+          added += piece.text
+        } else {
+          close()
+          joined.append(piece)
+        }
+      }
+    }
+    close()
+    return joined
   }
 
   /// How many words are compared one by one, both texts together.

@@ -96,6 +96,11 @@ private struct Checkup {
         bad(name, "\(error)", "Install it with: apt-get install ffmpeg. Or set LECTERN_\(name.uppercased()) to where it is.")
       }
     }
+    do {
+      good("vips", try await Programs.version(of: "vips"))
+    } catch {
+      bad("vips", "\(error)", "Artwork can't be taken or converted without it. Install it with: apt-get install libvips-tools")
+    }
   }
 
   mutating func folders(_ settings: Settings) {

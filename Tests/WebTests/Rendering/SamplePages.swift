@@ -33,7 +33,8 @@ struct SamplePages {
       ("home", home(empty: false)), ("home-empty", home(empty: true)), ("show", show(empty: false)),
       ("show-empty", show(empty: true)),
       ("list", list(empty: false)), ("list-empty", list(empty: true)), ("archive", archive), ("archive-empty", emptyArchive),
-      ("episode", episode(empty: false)), ("episode-empty", episode(empty: true)), ("people", people(empty: false)),
+      ("episode", episode(empty: false)), ("episode-empty", episode(empty: true)),
+      ("episode-preview", preview), ("people", people(empty: false)),
       ("people-empty", people(empty: true)), ("person", person(empty: false)), ("person-empty", person(empty: true)),
       ("tags", tags(empty: false)), ("tags-empty", tags(empty: true)), ("tag", tag(empty: false)),
       ("tag-empty", tag(empty: true)),
@@ -64,6 +65,12 @@ struct SamplePages {
             artwork: $0 == 2 ? nil : SamplePages.art($0 == 1 ? "e1" : "show", ""), author: $0 == 1 ? nil : texts.host,
             episodes: words("episodeCount", count: 42 - 41 * ($0 % 2)))
         })
+  }
+
+  private var preview: EpisodePage {
+    var page = episode(empty: false)
+    page.preview = EpisodePage.PreviewBar(text: "Preview: not public.", url: "/admin/episodes/42")
+    return page
   }
 
   func player(_ number: Int, _ title: String) -> PlayerItem {

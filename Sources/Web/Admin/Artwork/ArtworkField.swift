@@ -17,16 +17,16 @@ struct ArtworkField: Sendable {
   /// What the image is, and what directories would find fault with.
   let size: String?
   let remark: String?
+  /// The edge in pixels below which a remark is due; nil where any will do, as for pictures that no directory sees.
+  let wanted: String?
   let error: String?
   let describedBy: String
 
-  init(name: String = "artwork", label: String = "Artwork", current: MediaID?, error: String? = nil, hint: String? = nil) {
-    self.init(name: name, label: label, current: current, error: error, hint: hint, size: nil, remark: nil)
-  }
-
-  private init(
-    name: String, label: String, current: MediaID?, error: String?, hint: String?, size: String?, remark: String?
+  init(
+    name: String = "artwork", label: String = "Artwork", current: MediaID?, error: String? = nil, hint: String? = nil,
+    isForDirectories: Bool = true, size: String? = nil, remark: String? = nil
   ) {
+    wanted = isForDirectories ? String(ImageFile.wantedEdge) : nil
     (self.name, self.label, self.error, self.size, self.remark) = (name, label, error, size, remark)
     self.hint =
       hint ?? "Best a square of 3000 × 3000 pixels, at least 1400 × 1400. Any usual image up to 50 MB; what isn’t square is cut."
@@ -39,17 +39,19 @@ struct ArtworkField: Sendable {
   /// The same, with what is known of the image.
   static func load(
     name: String = "artwork", label: String = "Artwork", current: MediaID?, error: String? = nil, hint: String? = nil,
-    _ db: any Connection
+    isForDirectories: Bool = true, _ db: any Connection
   ) throws -> ArtworkField {
     guard let current, let file = try MediaFile.find(current, db), let width = file.width, let height = file.height else {
-      return ArtworkField(name: name, label: label, current: current, error: error, hint: hint)
+      return ArtworkField(
+        name: name, label: label, current: current, error: error, hint: hint, isForDirectories: isForDirectories)
     }
     let whole = try MediaFile.whole(of: current, db)
     var size = "\(width) × \(height) pixels"
     if whole.id != current, let width = whole.width, let height = whole.height { size += ", cut from \(width) × \(height)" }
-    let isSmall = min(width, height) < ImageFile.wantedEdge
+    let isSmall = isForDirectories && min(width, height) < ImageFile.wantedEdge
     return ArtworkField(
-      name: name, label: label, current: current, error: error, hint: hint, size: size + ".",
+      name: name, label: label, current: current, error: error, hint: hint, isForDirectories: isForDirectories,
+      size: size + ".",
       remark: isSmall ? "Directories want at least 1400 × 1400 pixels." : nil)
   }
 }

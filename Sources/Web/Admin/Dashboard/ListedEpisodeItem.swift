@@ -63,6 +63,7 @@ struct ListedEpisodeItem: Sendable {
   private static func warnings(_ episode: ListedEpisode, _ status: EpisodeStatus) -> [String] {
     guard status != .withdrawn else { return [] }
     var warnings: [String] = []
+    if episode.title.isEmpty || episode.title == Episode.untitled { warnings.append("No title") }
     if episode.recordingState == "failed" {
       warnings.append("Recording failed")
     } else if !episode.hasAudio && episode.recordingState == nil {

@@ -6,6 +6,8 @@ struct MomentItem: Sendable {
   let text: String
   /// `2026-11-27T17:00:00Z`.
   let iso: String
+  /// `UTC+1`.
+  let offset: String
   /// “in 3 days”, “5 minutes ago”, “just now”.
   let distance: String
 
@@ -15,6 +17,7 @@ struct MomentItem: Sendable {
     let weekday = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"][max(0, min(6, date.weekday))]
     text = "\(weekday) \(DateTimeItem(moment, zone: zone).text)"
     iso = moment.iso8601
+    offset = LocalTime.offsetName(moment, zone: zone)
     distance = MomentItem.distance(from: now, to: moment)
   }
 

@@ -38,7 +38,9 @@ extension AdminRoutes {
   private static func done(_ query: FormFields) -> String? {
     guard let count = query["done"].flatMap({ Int($0) }), count >= 0, let did = query["did"] else { return nil }
     if count == 0 { return "They were that way already; nothing was changed." }
-    return "\(count == 1 ? "1 episode" : "\(count) episodes") \(EpisodeActionForm.participle(did))."
+    let words = "\(count == 1 ? "1 episode" : "\(count) episodes") \(EpisodeActionForm.participle(did))."
+    guard let same = query["same"].flatMap({ Int($0) }), same > 0 else { return words }
+    return "\(words) \(same) \(same == 1 ? "was" : "were") that way already."
   }
 
   /// `POST /admin/shows/{show}/episodes/actions`: does something to the episodes ticked, or to all that the filter finds. What takes
@@ -67,14 +69,20 @@ extension AdminRoutes {
     if !form.isConfirmed && (form.action.isDestructive || form.isEverything) {
       return try await confirmation(form, id, address, request, context)
     }
-    let outcome = try await database.write { db in
-      let chosen = form.isEverything ? try address.listing.ids(of: id, for: staff, at: now, db) : form.episodes
-      return try staff.perform(form.action, on: chosen, of: id, at: now, db)
+    let chosen =
+      form.isEverything
+      ? try await database.read { db in try address.listing.ids(of: id, for: staff, at: now, db) } : form.episodes
+    var outcome = EpisodeActionOutcome()
+    // A hundred at a time, so that others can save in between.
+    for start in stride(from: 0, to: chosen.count, by: 100) {
+      let part = Array(chosen[start..<min(start + 100, chosen.count)])
+      outcome += try await database.write { db in try staff.perform(form.action, on: part, of: id, at: now, db) }
     }
     if outcome.refusals.isEmpty {
       let mark = address.query.isEmpty ? "?" : "&"
       let did = EpisodeActionForm.fields(form.action)[0].1
-      return seeOther("\(address.url)\(mark)done=\(outcome.done.count)&did=\(did)")
+      let same = outcome.unchanged > 0 ? "&same=\(outcome.unchanged)" : ""
+      return seeOther("\(address.url)\(mark)done=\(outcome.done.count)&did=\(did)\(same)")
     }
     let show = try await database.read { db in try staff.show(id, db) }
     let crumbs = [LinkItem(title: "Episodes", url: address.url)]
@@ -170,7 +178,8 @@ struct EpisodeOutcomePage: AdminPage {
     let did = EpisodeActionForm.participle(EpisodeActionForm.fields(action)[0].1)
     let count = outcome.done.count
     done = count == 0 ? nil : "\(count == 1 ? "1 episode" : "\(count) episodes") \(did)."
-    unchanged = outcome.unchanged == 0 ? nil : "\(outcome.unchanged) were that way already."
+    unchanged =
+      outcome.unchanged == 0 ? nil : "\(outcome.unchanged) \(outcome.unchanged == 1 ? "was" : "were") that way already."
     refusals = outcome.refusals.map { refusal in
       Refusal(
         title: refusal.title ?? "An episode that isn't here",

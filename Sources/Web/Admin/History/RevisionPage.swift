@@ -16,7 +16,7 @@ struct RevisionPage: AdminPage {
   let historyURL: String
   /// Whether it has been deleted since.
   let isGone: Bool
-  /// Whether it was the first that is known.
+  /// Whether it is the first that is known, or the end: there is nothing to compare with what was before.
   let isFirst: Bool
   /// Whether what was kept can be read.
   let isReadable: Bool
@@ -55,7 +55,7 @@ struct RevisionPage: AdminPage {
     by = revision.accountName.nonEmpty
     at = MomentItem(revision.at, zone: zone, now: now)
     isGone = state.present == nil
-    isFirst = state.isFirst
+    isFirst = state.isFirst || revision.what == "Deleted"
     isReadable = then != nil
     subjectURL = state.present == nil ? nil : RevisionPage.address(of: revision.subject)
     historyURL = "/admin/history?kind=\(revision.subject.kind.rawValue)&key=\(Slug.pathComponent(revision.subject.key))"

@@ -125,11 +125,13 @@ struct PersonLine: Sendable {
   let url: String
   let episodes: String
   let isCredited: Bool
+}
 
+extension PersonLine {
   init(_ person: Person, episodes: Int, isCredited: Bool) {
-    (id, name, slug, url) = (person.id.description, person.name, person.slug, "/admin/people/\(person.id)")
-    self.episodes = episodes == 1 ? "1 episode" : "\(episodes) episodes"
-    self.isCredited = isCredited
+    self.init(
+      id: person.id.description, name: person.name, slug: person.slug, url: "/admin/people/\(person.id)",
+      episodes: episodes == 1 ? "1 episode" : "\(episodes) episodes", isCredited: isCredited)
   }
 }
 

@@ -53,7 +53,8 @@ struct PersonEditPage: AdminPage {
   ) throws -> PersonEditPage {
     let picture = try ArtworkField.load(
       name: "picture", label: "Picture", current: draft.picture, error: problems["picture"],
-      hint: "A face in a square. Any usual image up to 50 MB; what isn’t square is cut.", db)
+      hint: "A face in a square. Any usual image up to 50 MB; what isn’t square is cut.",
+      isForDirectories: false, db)
     return PersonEditPage(
       layout: layout, action: id.map { "/admin/people/\($0)" } ?? "/admin/people", version: String(version),
       errors: FormError.list(problems, ["name", "picture", "link", "links", "bio", "slug"]),

@@ -2,6 +2,7 @@ import Cast
 import Database
 import Formats
 import Foundation
+import Support
 import Testing
 
 @testable import Domain
