@@ -29,6 +29,7 @@ STRUCTURE = """() => {
   const name = element => element.getAttribute('aria-label')?.trim() || referenced(element) || element.labels?.[0]?.textContent.trim() || element.title?.trim()
     || element.textContent.trim() || [...element.querySelectorAll('img[alt], svg title, [aria-label]')].map(e => e.alt || e.ariaLabel || e.textContent).join('').trim();
   for (const field of document.querySelectorAll('input:not([type=hidden]), select, textarea')) {
+    if (field.closest('[aria-hidden=true]') && field.tabIndex < 0) continue; // for password managers only
     const label = field.getAttribute('aria-label') || referenced(field) || field.labels?.[0]?.textContent.trim() || (['submit', 'button', 'reset'].includes(field.type) && field.value);
     if (!label) say('field without label', field);
   }

@@ -76,8 +76,6 @@ import Testing
     let staff = try await stage.staff("Ben", .editor, in: show)
     let now = stage.clock.now
     let other = try await stage.write { db in
-      let owner = Staff(id: AccountID(rawValue: 1), name: "Ada", email: "a@example.com", isOwner: true, roles: [:])
-      _ = owner
       var other = Show(slug: "other", title: "Other", at: now)
       try other.save(at: now, db)
       return other

@@ -48,9 +48,11 @@ import Testing
       }
     }
 
-    func begin(_ name: String = "dusk.wav", _ fingerprint: String = "s-1", by staff: Staff? = nil) async throws -> Upload {
+    func begin(
+      _ name: String = "dusk.wav", _ fingerprint: String = "s-1", for other: EpisodeID? = nil, by staff: Staff? = nil
+    ) async throws -> Upload {
       let file = try AnnouncedFile(name: name, size: Int64(bytes.count), fingerprint: fingerprint)
-      return try await Upload.begin(file, for: episode, by: staff ?? ada, stage.services)
+      return try await Upload.begin(file, for: other ?? episode, by: staff ?? ada, stage.services)
     }
 
     func send(_ number: Int, of upload: Upload) async throws {
@@ -246,9 +248,10 @@ import Testing
   @Test(arguments: eachEngine) func sweepsKeepWhatIsNeededAndTakeWhatIsNot(_ engine: TestEngine) async throws {
     let scene = try await Scene(engine)
     let services = scene.stage.services
-    let (completed, joined, waiting) = (
-      try await scene.begin(), try await scene.begin("b", "s-2"), try await scene.begin("c", "s-3")
-    )
+    let other = try await Scene.draft("Dawn", of: scene.show, by: scene.ada, scene.stage)
+    let completed = try await scene.begin()
+    let joined = try await scene.begin("b", "s-2", for: other)
+    let waiting = try await scene.begin("c", "s-3", for: other)
     for upload in [completed, joined] { for number in 1...2 { try await scene.send(number, of: upload) } }
     try await scene.send(1, of: waiting)
     _ = try await completed.complete(by: scene.ada, services)

@@ -172,6 +172,63 @@ def multipart(fields, name, file, boundary="----boundary"):
     return f"multipart/form-data; boundary={boundary}", len(head.encode()) + file.stat().st_size + len(tail), pieces()
 
 
+class Form:
+    """The episode's form as a browser without script has it."""
+
+    def __init__(self, publisher):
+        self.publisher = publisher
+        self.path = f"/admin/episodes/{publisher.episode}"
+        page = publisher.site.ask(self.path, Cookie=publisher.cookie).text
+        hidden = dict(re.findall(r'<input type="hidden" name="(version|basis)" value="([^"]*)"', page))
+        self.fields = {**hidden, "title": "Typed before the file", "slug": "", "type": "full"}
+
+    def send(self, file):
+        kind, length, pieces = multipart(self.fields, "recording", file)
+        return self.publisher.ask(
+            "POST", self.path, pieces, Content_Type=kind, Content_Length=str(length), Accept="text/html")
+
+
+def test_without_script_the_file_comes_with_the_form(make, origin, tmp_path):
+    site, file = make(), tmp_path / "talk.wav"
+    expected = noise(file, 300 * MEGABYTE + 1)
+    publisher = Publisher(site, origin)
+    before = publisher.memory("VmRSS")
+    status, text = Form(publisher).send(file)
+    assert status == 303, text
+    assert publisher.original()[1:] == (expected, 300 * MEGABYTE + 1)
+    assert digest_of(publisher.original()[0]) == expected
+    peak = publisher.memory()
+    print(f"at most {peak / MEGABYTE:.0f} MiB of memory, {before / MEGABYTE:.0f} before")
+    assert peak < 150 * MEGABYTE
+    assert "Typed before the file" in site.ask(Form(publisher).path, Cookie=publisher.cookie).text
+    assert not [path for path in (site.data / "scratch").iterdir() if path.name.startswith("form-")]
+    # No file was chosen.
+    empty = tmp_path / "empty"
+    empty.touch()
+    form = Form(publisher)
+    kind, length, pieces = multipart(form.fields, "recording", empty)
+    body = b"".join(pieces).replace(b'filename="empty"', b'filename=""')
+    assert publisher.ask("POST", form.path, body, Content_Type=kind, Accept="text/html")[0] == 303
+    assert publisher.original()[1] == expected
+    # An empty one was: what was typed comes back with the reason.
+    form = Form(publisher)
+    form.fields["title"] = "Typed once more"
+    status, text = form.send(empty)
+    assert status == 422 and b"Typed once more" in text and b"This file is empty" in text
+    # And one that ends in the middle leaves nothing behind.
+    kind, length, pieces = multipart(form.fields, "recording", file)
+    with socket.create_connection(("127.0.0.1", site.port)) as line:
+        line.sendall(
+            f"POST {form.path} HTTP/1.1\r\nHost: 127.0.0.1:{site.port}\r\nCookie: {publisher.cookie}\r\n"
+            f"Sec-Fetch-Site: same-origin\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n".encode())
+        for _ in range(20):
+            line.sendall(next(pieces))
+    end = time.monotonic() + 10
+    while any(path.name.startswith("form-") for path in (site.data / "scratch").iterdir()):
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
 def test_a_slow_line_is_waited_for_and_a_long_request_is_answered_early(make, origin, tmp_path):
     site = make()
     publisher = Publisher(site, origin)
@@ -225,6 +282,10 @@ def test_a_full_disk_says_so_and_goes_on_when_there_is_room(make, origin, tmp_pa
         assert publisher.ask("GET", f"/admin/uploads/{upload['id']}")[1]["parts"] == [1, 2]
         status, problem = publisher.begin("other.wav", size, "s-2")
         assert status == 507
+        # Without script: the form comes back with what was typed.
+        status, text = Form(publisher).send(file)
+        assert status in (422, 507), text
+        assert b"Typed before the file" in text and b"disk is full" in text
         filler.unlink()
         for number in range(3, len(parts) + 1):
             assert publisher.ask("PUT", f"/admin/uploads/{upload['id']}/parts/{number}", parts[number - 1])[0] == 204

@@ -85,12 +85,12 @@ public enum TestPictures {
       + [UInt8](repeating: 0, count: 100_000)
   }
 
-  /// A GIF of many frames, each one pixel, after a first one that says it stands at `x`.
-  public static func busyGIF(frames: Int, x: Int = 0) -> [UInt8] {
+  /// A GIF of many frames, each one pixel, after a first one that says where it stands.
+  public static func busyGIF(frames: Int, x: Int = 0, y: Int = 0) -> [UInt8] {
     var bytes = Array("GIF89a".utf8) + [2, 0, 2, 0, 0x80, 0, 0, 0, 0, 0, 255, 255, 255]
     for frame in 0..<frames {
-      let left = frame == 0 ? x : 0
-      bytes += [0x2C, UInt8(left & 255), UInt8(left >> 8), 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0]
+      let (left, top) = frame == 0 ? (x, y) : (0, 0)
+      bytes += [0x2C, UInt8(left & 255), UInt8(left >> 8), UInt8(top & 255), UInt8(top >> 8), 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0]
     }
     return bytes + [0x3B]
   }

@@ -68,10 +68,10 @@ extension Images {
     }
     let isLossy = [.jpeg, .heic].contains(info.kind) || ([.avif, .webp].contains(info.kind) && !info.hasAlpha)
     var (output, kind) = isLossy ? ("\(folder)/clean.jpg", MediaKind.jpeg) : ("\(folder)/clean.png", MediaKind.png)
-    let size = ["\(longest)", "--height", "\(longest)", "--size", "down", "--export-profile", "srgb"]
+    let size = ["\(longest)", "--height", "\(longest)", "--size", "down"]
     let options = kind == .jpeg ? "[Q=95,strip,optimize-coding]" : "[strip,bitdepth=8]"
     let strict = ["--fail-on", "truncated"]
-    try await run(["thumbnail", readable, output + options] + size + strict, isForeign: true, in: folder)
+    try await thumbnail(info, [readable, output + options] + size + strict, isForeign: true, in: folder)
     if kind == .png, Images.size(output) > Images.byteLimit / 2 {
       // Photographs as PNG: what isn't transparent loses nothing that is seen.
       let smaller = "\(folder)/clean.jpg"

@@ -17,9 +17,8 @@ extension Images {
     let edge = min(info.width, info.height, longest)
     let raw = "\(folder)/raw.v"
     defer { unlink(raw) }
-    try await run(
-      ["thumbnail", source, raw, "\(edge)", "--height", "\(edge)", "--crop", "centre", "--export-profile", "srgb"],
-      isForeign: isForeign, in: folder)
+    try await thumbnail(
+      info, [source, raw, "\(edge)", "--height", "\(edge)", "--crop", "centre"], isForeign: isForeign, in: folder)
     try await run(["colourspace", raw, target, "srgb"], in: folder)
     return edge
   }
@@ -37,7 +36,11 @@ extension Images {
     case .jpeg(let bytes, let leastEdge):
       let flat = "\(folder)/flat.v"
       defer { unlink(flat) }
-      try await run(["flatten", source, flat, "--background", "255"], in: folder)
+      // Four bands are red, green, blue and alpha; of three, `flatten` would take blue for alpha.
+      let bands = try await run(["getpoint", source, "0", "0"], in: folder).split(separator: " ").filter {
+        $0.contains(where: \.isNumber)
+      }
+      try await run(bands.count > 3 ? ["flatten", source, flat, "--background", "255"] : ["copy", source, flat], in: folder)
       let edges = [edge] + [2400, 2000, 1600, 1400].filter { $0 < edge && $0 >= leastEdge }
       var last = edge
       for edge in edges {

@@ -56,8 +56,9 @@ public struct Images: Sendable {
   }
 
   /// Runs an operation of libvips. `isForeign` says that the input came from outside: then only the readers that are meant for
-  /// such files are at hand.
-  func run(_ arguments: [String], isForeign: Bool = false, in folder: String) async throws {
+  /// such files are at hand. Returns what it says.
+  @discardableResult
+  func run(_ arguments: [String], isForeign: Bool = false, in folder: String) async throws -> String {
     let outcome: Programs.Outcome
     do {
       outcome = try await Programs.run(
@@ -69,13 +70,33 @@ public struct Images: Sendable {
     } catch Programs.Failure.timedOut {
       throw ImagesError.tooHard
     }
-    guard outcome.status != 0 else { return }
+    guard outcome.status != 0 else { return String(decoding: outcome.output, as: UTF8.self) }
     let words = outcome.complaint
     if words.contains("No space left") || words.contains("Disk quota") { throw ImagesError.diskFull }
     if words.contains("out of memory") || words.contains("Cannot allocate memory") || outcome.status >= 128 {
       throw ImagesError.tooHard
     }
+    if words.contains("compatible input profile") || words.contains("profile incompatible") { throw ProfileMismatch() }
     if isForeign { throw ImagesError.damaged }
     throw ImagesError.failed(words.split(whereSeparator: \.isNewline).last.map(String.init) ?? "status \(outcome.status)")
   }
+
+  /// Runs `thumbnail` so that what comes out is sRGB, whatever profile the input has or lacks. What has none is sRGB already, or ink;
+  /// greys are left as they are, and so is a picture whose profile isn't for what it holds.
+  func thumbnail(_ info: ImageInspection, _ arguments: [String], isForeign: Bool, in folder: String) async throws {
+    guard info.colourModel != .grey else {
+      try await run(["thumbnail"] + arguments, isForeign: isForeign, in: folder)
+      return
+    }
+    // Without a word on what untagged pixels are, libvips takes them on a way around that doesn't end where it began.
+    let profiles = ["--import-profile", info.colourModel == .cmyk ? "cmyk" : "srgb", "--export-profile", "srgb"]
+    do {
+      try await run(["thumbnail"] + arguments + profiles, isForeign: isForeign, in: folder)
+    } catch is ProfileMismatch {
+      try await run(["thumbnail"] + arguments, isForeign: isForeign, in: folder)
+    }
+  }
+
+  /// A profile that doesn't fit the pixels.
+  private struct ProfileMismatch: Error {}
 }

@@ -41,13 +41,13 @@ public struct Failure: Sendable {
       }
     failures += try db.rows(
       """
-      SELECT id, address, report, updated_at FROM imports WHERE state = 'failed' AND \(mine)
+      SELECT id, address, message, updated_at FROM imports WHERE state = 'failed' AND \(mine)
       ORDER BY updated_at DESC, id LIMIT \(Dashboard.limit)
       """
     ).map { row in
       Failure(
         subject: .importing(try row["id"], address: try row["address"]),
-        message: "The import stopped. Its page says how far it came.", at: try row["updated_at"])
+        message: try row["message"] ?? "The import stopped. Its page says how far it came.", at: try row["updated_at"])
     }
     if staff.isOwner, show == nil {
       failures += try JobListing.failed(limit: Dashboard.limit, db).filter { $0.kind != EpisodeRecording.processJob }.map {

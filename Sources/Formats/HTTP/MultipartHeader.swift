@@ -54,7 +54,8 @@ struct HeaderParameters {
     var rest = Substring(text)
     value = rest.prefix { $0 != ";" }.trimmed.lowercased()
     rest = rest.drop { $0 != ";" }
-    while rest.popFirst() == ";" {
+    while !rest.isEmpty {
+      guard rest.popFirst() == ";" else { return nil }
       rest = rest.drop(while: \.isWhitespace)
       if rest.isEmpty || rest.first == ";" { continue }
       let name = rest.prefix { $0 != "=" && $0 != ";" }
@@ -64,7 +65,6 @@ struct HeaderParameters {
       parameters.append((name.trimmed.lowercased(), value))
       rest = rest.drop(while: \.isWhitespace)
     }
-    guard rest.isEmpty else { return nil }
   }
 
   private static func value(_ rest: inout Substring) -> String? {

@@ -16,10 +16,10 @@ import Testing
       let staff = try await admin.stage.read { db in try account.staff(db) }
       let draft = PageDraft(slug: "about", title: "About", body: "We walk at night.")
       try await admin.stage.write { db in
-        try draft.apply(to: nil, of: show.id, by: staff, at: Stage.noon, db)
+        try draft.apply(to: nil, of: show.id, by: staff, at: Stage.noon - Milliseconds(2000), db)
         var later = draft
         later.body = "We walk at <noon>."
-        try later.apply(to: "about", of: show.id, by: staff, at: Stage.noon + Milliseconds(1000), db)
+        try later.apply(to: "about", of: show.id, by: staff, at: Stage.noon - Milliseconds(1000), db)
       }
       let list = try await ada.get("/admin/history?show=\(show.id)&kind=page")
       #expect(list.status == 200 && list.text.contains("Edited by Ada") && MarkupCheck(list.text).faults == [])

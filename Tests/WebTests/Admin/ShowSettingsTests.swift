@@ -92,7 +92,7 @@ import Testing
       #expect(collision.status == 409)
       #expect(collision.text.contains("Ben") && collision.text.contains("merge.subtitle"))
       var merged = second
-      merged["version"] = String(Int64(second["version"] ?? "")! + 1)
+      merged["version"] = String(try #require(Int64(second["version"] ?? "")) + 1)
       merged["merge.subtitle"] = "mine"
       merged["merge.website"] = "theirs"
       merged["merge.copyright"] = "mine"
@@ -124,7 +124,7 @@ import Testing
       #expect(try await ada.post("\(base)/hosts/preference", [("host", "more.example")]).status == 303)
       #expect(try await admin.stage.read { db in try show.hosts(db) } == ["more.example", "walks.example"])
       #expect(try await admin.site.get("/", at: "walks.example").status == 200)
-      for wrong in ["not a host", LocalSite.host, "", "x/../y z"] {
+      for wrong in ["not a host", LocalSite.host, "", "y z/x"] {
         #expect(try await ada.post("\(base)/hosts", [("host", wrong)]).status == 422, "\(wrong)")
       }
       #expect(try await ada.post("\(base)/hosts/end", [("host", "walks.example")]).status == 303)

@@ -52,7 +52,7 @@ struct MarkupCheck {
       faults.append("img without alt or size")
     }
     if tag.name == "label", let target = tag.attributes["for"] { labelled.insert(target) }
-    if ["input", "select", "textarea"].contains(tag.name) {
+    if ["input", "select", "textarea"].contains(tag.name), tag.attributes["type"] != "hidden" {
       fields.append((tag.attributes["id"], open.contains("label") || tag.attributes["aria-label"] != nil))
     }
     if tag.name.count == 2, tag.name.hasPrefix("h"), let level = tag.name.last?.wholeNumberValue, open.contains("main") {

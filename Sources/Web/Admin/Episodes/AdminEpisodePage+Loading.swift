@@ -85,7 +85,7 @@ extension AdminRoutes {
         AdminEpisodePage.LastChange(
           what: $0.what, by: $0.accountName.nonEmpty, at: DateTimeItem($0.at, zone: show.timeZone))
       },
-      history: "/admin/history/episode/\(episode.id)")
+      history: historyAddress(.episode(episode.id, of: show.id)))
   }
 
   /// What is wrong, each with a link to its field.

@@ -202,8 +202,8 @@ struct ListAdminPages {
       for state in ["failed", "done", "planned", "working"] {
         try db.execute(
           """
-          INSERT INTO imports (id, account_id, address, options, state, plan, report, progress, created_at, updated_at)
-          VALUES (\(ImportID.make(at: now)), \(ada.id), 'https://x.example/rss', '{}', \(state), '', '', '', \(now), \(now))
+          INSERT INTO imports (id, account_id, address, is_file, options, state, plan, report, progress, created_at, updated_at)
+          VALUES (\(ImportID.make(at: now)), \(ada.id), 'https://x.example/rss', \(false), '{}', \(state), '', '', '', \(now), \(now))
           """)
       }
       for payload in ["\(published.id) 1", "\(draft.id) 1"] {
