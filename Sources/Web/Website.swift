@@ -83,7 +83,8 @@ public struct Website: HTTPResponder {
     } catch let error as HTTPError {
       response = plain(error.status, error.body ?? error.status.reasonPhrase)
     } catch {
-      context.logger.error("A request failed", metadata: ["path": "\(RequestPath.withoutToken(request.uri.path))", "error": "\(error)"])
+      let path = RequestPath.withoutToken(request.uri.path)
+      context.logger.error("A request failed", metadata: ["path": "\(path)", "error": "\(error)"])
       response = plain(.internalServerError, "Something went wrong here. The number of this error is \(context.id).")
     }
     // What a 304 says replaces what the visitor's cache knows of the page, its policy too.
@@ -117,7 +118,9 @@ public struct Website: HTTPResponder {
     if request.uri.path.contains("//") { return redirect(.movedPermanently, to: path + query(request)) }
     if AdminSite.holds(path) {
       // A show's own host is the show's: who works on it does so at the installation's.
-      if place != nil, !installation.answers(at: host) { return redirect(.found, to: installation.origin + path + query(request)) }
+      if place != nil, !installation.answers(at: host) {
+        return redirect(.found, to: installation.origin + path + query(request))
+      }
       return try await admin.respond(to: request.at(path), host: asked, context)
     }
     if path.hasPrefix("/assets/") { return try await assets.response(to: request, path: String(path.dropFirst(8)), cache) }

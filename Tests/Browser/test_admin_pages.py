@@ -160,8 +160,7 @@ def test_what_is_refused_and_what_collides_looks_right(browser, filled, width):
     def look(name):
         problems.extend((name, wrong) for wrong in looks(page))
 
-    path = filled.episodes[1]
-    page.goto(path)
+    path = desk.new_episode(filled.show, f"Draft at {width}")
     desk.fill(title="", number="-5", **{"chapter.0.start": "never", "chapter.0.title": "x"})
     desk.press("Save")
     page.wait_for_selector(".error-summary")

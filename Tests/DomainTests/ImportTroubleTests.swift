@@ -89,10 +89,7 @@ import Testing
     try await LocalHTTPServer.running { server in
       let (mp3, png) = (try await Material.shared.mp3(), try await Material.shared.png(64, 32))
       let page = Array("<!DOCTYPE html><html><body>Not found</body></html>".utf8)
-      // The header of a four-component JPEG of 1400 × 1400.
-      let cmyk: [UInt8] =
-        [0xFF, 0xD8, 0xFF, 0xC0, 0, 20, 8, 5, 120, 5, 120, 4, 1, 17, 0, 2, 17, 0, 3, 17, 0, 4, 17, 0]
-        + Array(repeating: 0, count: 50)
+      let cmyk = try TestPictures.print(1400, 1400)
       server.on("/page.mp3") { _ in .init(200, page, type: "audio/mpeg") }
       server.on("/empty.mp3") { _ in .init(200, [], type: "audio/mpeg") }
       server.on("/text.mp3") { _ in .init(200, Array("only words".utf8), type: "audio/mpeg") }

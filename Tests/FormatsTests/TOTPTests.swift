@@ -25,7 +25,8 @@ import Testing
   }
 
   @Test func base32IsThatOfTheStandard() {
-    for (plain, text) in [("", ""), ("f", "MY"), ("fo", "MZXQ"), ("foo", "MZXW6"), ("foob", "MZXW6YQ"), ("foobar", "MZXW6YTBOI")] {
+    for (plain, text) in [("", ""), ("f", "MY"), ("fo", "MZXQ"), ("foo", "MZXW6"), ("foob", "MZXW6YQ"), ("foobar", "MZXW6YTBOI")]
+    {
       #expect(Base32.encode(Array(plain.utf8)) == text)
       #expect(Base32.decode(text.lowercased() + "==") == Array(plain.utf8))
     }

@@ -30,8 +30,8 @@ def test_every_command_and_option_of_the_readme_is_one():
         assert help.returncode == 0 and help.stdout.startswith("OVERVIEW: ")
         for option in re.findall(r"--[a-z-]+", line):
             text = help.stdout
-            if command == "show":
-                text += subprocess.run([BINARY, "help", "show", "host"], capture_output=True, text=True).stdout
+            for below in {"show": ["host"], "account": ["owner", "link"]}.get(command, []):
+                text += subprocess.run([BINARY, "help", command, below], capture_output=True, text=True).stdout
             assert option in text, f"lectern {command} {option}"
 
 

@@ -29,9 +29,18 @@ public enum TestPictures {
     try vips("copy", raw, path)
   }
 
+  /// A JPEG for print, with its profile.
+  public static func print(_ width: Int, _ height: Int) throws -> [UInt8] {
+    let path = FileManager.default.temporaryDirectory.appending(path: "print-\(UUID().uuidString)").path
+    defer { for name in [".png", ".jpg"] { try? FileManager.default.removeItem(atPath: path + name) } }
+    try make(width, height, to: path + ".png")
+    try vips("icc_transform", path + ".png", path + ".jpg", "cmyk", "--input-profile", "srgb")
+    return [UInt8](try Data(contentsOf: URL(filePath: path + ".jpg")))
+  }
+
   /// The colour of a pixel, whatever the picture's form.
   public static func colour(_ path: String, _ x: Int, _ y: Int) throws -> Colour {
-    let numbers = try vips("getpoint", path, "\(x)", "\(y)").split(separator: " ").compactMap { Double($0) }
+    let numbers = try vips("getpoint", path, "\(x)", "\(y)").split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
     guard numbers.count >= 3 else { throw Failure(words: "\(numbers)") }
     return (UInt8(numbers[0]), UInt8(numbers[1]), UInt8(numbers[2]))
   }
@@ -52,7 +61,7 @@ public enum TestPictures {
   private static func run(_ program: String, _ arguments: [String]) throws -> String {
     let (process, output) = (Process(), Pipe())
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [program] + arguments
+    process.arguments = ["VIPS_WARNING=1", program] + arguments
     process.standardOutput = output
     process.standardError = output
     try process.run()

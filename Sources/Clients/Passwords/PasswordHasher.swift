@@ -58,7 +58,9 @@ public struct PasswordHasher: Sendable {
       }
       var bytes = Array(password.utf8)
       let code = argon2id_verify(hash, &bytes, bytes.count)
-      guard code == ARGON2_OK.rawValue || code == ARGON2_VERIFY_MISMATCH.rawValue else { throw PasswordHasherError.failed(Int(code)) }
+      guard code == ARGON2_OK.rawValue || code == ARGON2_VERIFY_MISMATCH.rawValue else {
+        throw PasswordHasherError.failed(Int(code))
+      }
       return Verdict(matches: code == ARGON2_OK.rawValue, isOutdated: !hash.hasPrefix(cost.prefix))
     }
   }

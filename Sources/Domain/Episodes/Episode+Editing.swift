@@ -45,6 +45,11 @@ extension Episode {
     }
   }
 
+  /// What of `draft` can't be taken, by the form's fields; empty where all can.
+  public func problems(with draft: EpisodeDraft, _ db: any Connection) throws -> [Field: String] {
+    try draft.problems(besides: try EpisodeDraft.load(self, db), for: self, db)
+  }
+
   /// `draft`, with what has changed since its basis without anybody's doing, such as the chapters found in a recording. Throws a
   /// ``Collision`` when somebody did it, or when it can't be joined.
   private func joined(

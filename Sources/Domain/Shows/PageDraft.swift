@@ -70,7 +70,9 @@ public struct PageDraft: Draft {
     if title.isEmpty { problems["title"] = "Give the page a title." }
     if title.count > 128 { problems["title"] = "Titles of pages have at most 128 characters; this one has \(title.count)." }
     if body.utf8.count > 500_000 { problems["body"] = "The text has at most 500,000 characters. Divide it into several pages." }
-    if slug != former, let problem = try show.problem(withName: slug, as: .page(movedFrom: former), db) { problems["slug"] = problem }
+    if slug != former, let problem = try show.problem(withName: slug, as: .page(movedFrom: former), db) {
+      problems["slug"] = problem
+    }
     if !problems.isEmpty { throw DomainError.invalid(problems) }
   }
 }

@@ -1,6 +1,7 @@
 /// What a page says once after something was done. It travels as `?notice=` in the address, so that only these texts can be shown.
 enum Notice: String, Sendable, CaseIterable {
-  case demoRemoved, saved, created, deleted, restored, discarded, unpublished, withdrawn, unlisted, scheduled, published, disabled, enabled, signedOut, passwordChanged, codesOff
+  case demoRemoved, saved, created, deleted, restored, discarded, unpublished, withdrawn, unlisted, scheduled, published
+  case disabled, enabled, signedOut, passwordChanged, codesOff
 
   /// The sentence.
   var text: String {

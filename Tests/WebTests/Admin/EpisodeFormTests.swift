@@ -17,7 +17,9 @@ import Testing
         tag.firstRange(of: "\(name)=\"").map { String(tag[$0.upperBound...].prefix { $0 != "\"" }) }
       }
       guard let name = attribute("name"), attribute("type") != "checkbox" || tag.contains(" checked") else { continue }
-      if fields[name] == nil { fields[name] = attribute("value") ?? "" }
+      let value = (attribute("value") ?? "").replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing(
+        "&amp;", with: "&")
+      if fields[name] == nil { fields[name] = value }
     }
     return fields
   }
@@ -58,7 +60,7 @@ import Testing
       let saved = try await ada.post(path, form)
       #expect(saved.status == 303 && saved.location == "\(path)?notice=saved")
       let draft = try await stored(id, admin)
-      #expect(draft.title == "Hérons & <herons>" && draft.slug == "herons-herons" && draft.tags == ["Birds", "Night"])
+      #expect(draft.title == "Hérons & <herons>" && draft.slug == "herons-and-herons" && draft.tags == ["Birds", "Night"])
       #expect(draft.credits.map(\.name) == ["Jo Reed"] && draft.credits.first?.role == "guest")
       #expect(
         draft.sponsors.map(\.name) == ["Lamps"]

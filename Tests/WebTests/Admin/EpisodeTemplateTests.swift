@@ -51,7 +51,7 @@ import Testing
           logger: stage.services.logger, staff: staff, session: SessionID(rawValue: 1), now: now, address: "127.0.0.1",
           requestID: "1"))
     }
-    let (hers, anyones) = (context(ada), context(cleo))
+    let (hers, authors) = (context(ada), context(cleo))
     return try await stage.write { db in
       var draft = try Episode.begin(in: show.id, by: cleo, at: now, db)
       var full = try EpisodeDraft.load(draft, db)
@@ -66,8 +66,9 @@ import Testing
       ]
       let problems = Dictionary(uniqueKeysWithValues: fields.map { (Field(rawValue: $0), "Wrong: \($0)") })
       let kept = try Autosave.save(form: form, draft.subject, version: 0, by: ada.id, at: now, db)
-      var locked = fog
-      locked.createdBy = cleo.id
+      var locked = try Episode.begin(in: show.id, by: cleo, at: now, db)
+      locked.audioURL = "https://a.example/a.mp3"
+      try locked.publish(at: now, db)
       let stored = EpisodeForm.fields(of: try EpisodeDraft.load(fog, db), version: fog.version)
       var (base, theirs, mine) = (full, full, full)
       (base.title, theirs.title, mine.title, theirs.summary, mine.notes) = ("A", "B", "C", "S", "N")
@@ -82,7 +83,7 @@ import Testing
         ("draft", try routes.episodePage(draft, form: form, request, hers, db)),
         ("problems", try routes.episodePage(draft, form: form, problems: problems, restored: kept, request, hers, db)),
         ("published", try routes.episodePage(fog, form: stored, request, hers, db)),
-        ("locked", try routes.episodePage(locked, form: stored, request, anyones, db)),
+        ("locked", try routes.episodePage(locked, form: stored, request, authors, db)),
         ("publish", try routes.publicationPage(draft, request, hers, db)),
         (
           "twice",

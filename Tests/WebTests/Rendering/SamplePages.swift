@@ -24,7 +24,9 @@ struct SamplePages {
   }
 
   static func art(_ name: String, _ alt: String) -> Artwork {
-    Artwork(small: "/art/\(name)-160.png", medium: "/art/\(name)-320.png", large: "/art/\(name)-640.png", alt: alt)
+    Artwork(
+      small: "/art/\(name)-160.png", medium: "/art/\(name)-320.png", large: "/art/\(name)-640.png", alt: alt,
+      smallAVIF: "/art/\(name)-160.avif", mediumAVIF: "/art/\(name)-320.avif", largeAVIF: "/art/\(name)-640.avif")
   }
 
   /// Every page by name.

@@ -54,7 +54,7 @@ extension Door {
     let length = seconds < 90 ? "\(seconds) seconds" : "\((seconds + 59) / 60) minutes"
     let content = SignInPage(
       layout: admin.layout("Sign in", staff: nil), email: email, arrival,
-      problem: "That were many tries. Wait \(length), then try again.")
+      problem: "Too many tries. Wait \(length), then try again.")
     var response = try page(content, status: .tooManyRequests)
     response.headers[.retryAfter] = String(seconds)
     return response

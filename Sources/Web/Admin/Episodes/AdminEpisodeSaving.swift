@@ -49,9 +49,12 @@ extension AdminRoutes {
     let read = EpisodeForm(form, artwork: MediaID(form.text("artwork.media")))
     let problems = read.problems.merging(early) { first, _ in first }
     do {
-      guard problems.isEmpty else { throw DomainError.invalid(problems) }
       try await database.write { db in
         var episode = try context.staff.editableEpisode(id, db)
+        if !problems.isEmpty {
+          // Everything that is wrong at once, not one kind after the other.
+          throw DomainError.invalid(problems.merging(try episode.problems(with: read.draft, db)) { first, _ in first })
+        }
         let basis = EpisodeForm.basis(form)
         let draft = try AdminRoutes.joined(read.draft, form, episode, basis, db)
         try episode.apply(draft, basedOn: basis, by: context.staff, at: context.now, db)

@@ -45,7 +45,7 @@ extension AdminRoutes {
       let wait = try throttle.begin(address: context.address, email: email, at: context.now, db)
       return (wait, try Account.find(context.staff.id, db).passwordHash(db))
     }
-    if wait != nil { throw DomainError.invalid([field: "That were many tries. Wait a few minutes, then try again."]) }
+    if wait != nil { throw DomainError.invalid([field: "Too many tries. Wait a few minutes, then try again."]) }
     guard try await passwords.verify(password, against: hash).matches else {
       throw DomainError.invalid([field: password.isEmpty ? "Type your present password." : "That isn’t your present password."])
     }

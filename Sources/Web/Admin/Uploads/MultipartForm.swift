@@ -133,7 +133,12 @@ private struct FormReader {
       form.fields.append(name, String(decoding: bytes.contains(0) ? bytes.filter { $0 != 0 } : bytes, as: UTF8.self))
     case .input(let header):
       // Without a name nothing was chosen; with one, the file is empty, and that is worth saying.
-      if header.fileName?.isEmpty == false { form.files.append(FormReader.file(header, try await ScratchFile.make(in: scratch))) }
+      guard header.fileName?.isEmpty == false, form.files.count < files else { break }
+      do {
+        form.files.append(FormReader.file(header, try await ScratchFile.make(in: scratch)))
+      } catch StorageError.full {
+        drop(header, FormReader.full)
+      }
     case .file(let header, let file): form.files.append(FormReader.file(header, file))
     }
     part = .none

@@ -18,19 +18,21 @@ struct AccountAdminPages {
     let now = stage.clock.now
     let ada = try await stage.account("Ada", .owner)
     let ben = try await stage.account("Ben", .author, in: show)
-    let (ivy, kim, session) = try await stage.write { db in
+    let kim = try await stage.account("Kim", .editor)
+    let (ivy, session) = try await stage.write { db in
       let ivy = try Account.create(email: "ivy@lectern.example", name: "Ivy", isOwner: false, at: now, db)
       var ben = ben
-      var kim = ben
-      try kim.disable(at: now, db)
+      var gone = kim
+      try gone.disable(at: now, db)
       let totp = TOTP(secret: Array(repeating: 7, count: 20))
       _ = try ben.useSecondFactor(totp, confirmedBy: totp.code(step: TOTP.step(at: now)), at: now, db)
       _ = try Session.begin(ada.id, address: "192.0.2.1", userAgent: "Firefox/1 Linux", at: now, db)
       _ = try Session.begin(ada.id, address: "192.0.2.2", userAgent: "", at: now, db)
       let sessions = try Session.list(of: ada.id, at: now, db)
-      return (ivy, kim, sessions)
+      return (ivy, sessions)
     }
     let withCode = try await stage.read { db in try Account.find(ben.id, db) }
+    let disabled = try await stage.read { db in try Account.find(kim.id, db) }
     let assets = AdminAssets(try Assets(folder: templateFolder + "/../Public"))
     let inside = AdminLayout(
       title: "Accounts", crumbs: [MePage.crumb],
@@ -62,7 +64,7 @@ struct AccountAdminPages {
     let summaries = [
       AccountSummary(account: ada, roles: [:], lastSeenAt: now),
       AccountSummary(account: withCode, roles: [show.id: .author], lastSeenAt: nil),
-      AccountSummary(account: ivy, roles: [:], lastSeenAt: nil), AccountSummary(account: kim, roles: [:], lastSeenAt: nil),
+      AccountSummary(account: ivy, roles: [:], lastSeenAt: nil), AccountSummary(account: disabled, roles: [:], lastSeenAt: nil),
     ]
     let totp = TOTP(secret: Array(repeating: 7, count: 20))
     all = [
@@ -92,7 +94,7 @@ struct AccountAdminPages {
       ("link-reset", AccountLinkPage(layout: inside, name: "Ivy", email: "i@x.example", link: "http://x", isInvitation: false)),
       ("owner", account(ada, isMe: true, session, wrong)), ("author", account(withCode, isMe: false, session)),
       ("nowhere", account(withCode, isMe: false, [])), ("invited", account(ivy, isMe: false, [])),
-      ("disabled", account(kim, isMe: false, [])),
+      ("disabled", account(disabled, isMe: false, [])),
       ("me", me(ada, wrong, session)), ("me-code", me(withCode, [:], [session[0]])),
       ("second-factor", SecondFactorPage(layout: inside, totp, account: "a@x", issuer: "Lectern", problems: [:])),
       ("second-factor-wrong", SecondFactorPage(layout: inside, totp, account: "a@x", issuer: "Lectern", problems: wrong)),

@@ -51,7 +51,7 @@ struct ListAdminPages {
         layout: installation, shows: found.shows.map { ShowTileItem($0, now: now, artwork: artwork) },
         failures: found.failures.map(items.item), scheduled: found.scheduled.map(items.item),
         uploads: found.uploads.map(items.item), drafts: found.drafts.map(items.item), moreDrafts: "and 3 more drafts",
-        changes: changes.map(items.item), isFresh: found.drafts.isEmpty, isWaiting: found.drafts.isEmpty,
+        changes: changes.map(items.item), isFresh: found.shows.isEmpty, isWaiting: found.shows.isEmpty,
         isQuiet: found.drafts.isEmpty)
     }
     func overview(_ found: Dashboard, _ items: DashboardItems, isEmpty: Bool) -> ShowOverviewPage {
@@ -92,7 +92,7 @@ struct ListAdminPages {
     func revision(_ state: RevisionPage.State, _ problem: String? = nil) -> RevisionPage {
       RevisionPage(layout: installation, state, zone: "Europe/Berlin", problem: problem, now: now)
     }
-    let one = revisions[0]
+    let one = try #require(revisions.first { $0.subject.kind == .page })
     let unreadable = try await stage.read { db in
       try db.row("SELECT \(Revision.columns) FROM revisions WHERE subject_kind = 'account' LIMIT 1", as: Revision.self)
     }
@@ -105,6 +105,11 @@ struct ListAdminPages {
         "dashboard-empty",
         dashboard(
           Dashboard(shows: [], scheduled: [], drafts: [], uploads: [], failures: [], draftCount: 0), quiet, [])
+      ),
+      (
+        "dashboard-quiet",
+        dashboard(
+          Dashboard(shows: found.shows, scheduled: [], drafts: [], uploads: [], failures: [], draftCount: 0), quiet, [])
       ),
       ("show", overview(found, items, isEmpty: false)), ("show-empty", overview(alone, quiet, isEmpty: true)),
       ("list", list(long, EpisodeListing(status: .draft, season: 1, search: "a"), choices, done: "1 episode published.")),
