@@ -68,7 +68,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["volume=-20dB", "volume=12dB"]) func aQuietAndALoudRecordingAreBroughtToTheTarget(_ filter: String)
+  @Test(arguments: ["volume=-20dB", "volume=24dB"]) func aQuietAndALoudRecordingAreBroughtToTheTarget(_ filter: String)
     async throws
   {
     try await Scratch.folder { folder in
@@ -83,7 +83,7 @@ import Testing
       let after = try await ffmpeg.measure(
         "\(folder)/a.mp3", info: try await ffmpeg.probeAudio("\(folder)/a.mp3"), channels: 2, sampleRate: 44_100)
       #expect(abs((before.loudness ?? -16) + 16) > 2)
-      #expect(abs((after.loudness ?? 0) + 16) < 0.7, "\(String(describing: after.loudness))")
+      #expect(abs((after.loudness ?? 0) + 16) < 1, "\(String(describing: after.loudness))")
       #expect((after.truePeak ?? 9) < -0.5)
     }
   }

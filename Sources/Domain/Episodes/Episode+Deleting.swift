@@ -42,6 +42,9 @@ extension Episode {
     try Event.append(.episodeChanged, subject: id, at: now, db)
   }
 
+  /// What the history calls it.
+  static let broughtBack = "Brought back"
+
   /// Makes the episode of `revision` what it was then, or makes it anew when it has been deleted. Slug and number that another one has
   /// meanwhile are left as they are, or made free. Throws what ``apply(_:basedOn:what:by:at:_:)`` does.
   public static func bringBack(
@@ -55,7 +58,7 @@ extension Episode {
       var episode = try staff.editableEpisode(id, db)
       try draft.fit(episode, db)
       try episode.apply(
-        draft, basedOn: Basis(version: episode.version), what: "Brought back", by: staff, at: now, db)
+        draft, basedOn: Basis(version: episode.version), what: broughtBack, by: staff, at: now, db)
       return episode
     }
     return try recreate(id, in: show, revision, draft, by: staff, at: now, db)
@@ -88,7 +91,7 @@ extension Episode {
     try db.execute("UPDATE episodes SET version = \((last?.version ?? 0) + 1) WHERE id = \(id)")
     episode = try find(id, db)
     try draft.fit(episode, db)
-    try episode.apply(draft, basedOn: Basis(version: episode.version), what: "Brought back", by: staff, at: now, db)
+    try episode.apply(draft, basedOn: Basis(version: episode.version), what: broughtBack, by: staff, at: now, db)
     if let original = try remains?.original.flatMap({ try MediaFile.find($0, db) }), episode.audioID == nil {
       try EpisodeRecording.receive(original, name: remains?.recordingName ?? "", for: id, by: staff, at: now, db)
     }

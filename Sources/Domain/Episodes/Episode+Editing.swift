@@ -35,7 +35,7 @@ extension Episode {
 
     put(draft)
     try save(at: now, db)
-    try setLists(draft, former, by: staff, at: now, db)
+    try setLists(draft, former, what: what, by: staff, at: now, db)
     let stored = try EpisodeDraft.load(self, db)
     try Revision.record(stored, of: subject, version: version, what: what, by: staff, at: now, db)
     if draft.title != former.title || draft.chapters != former.chapters || draft.artwork != former.artwork
@@ -103,12 +103,14 @@ extension Episode {
   }
 
   private func setLists(
-    _ draft: EpisodeDraft, _ former: EpisodeDraft, by staff: Staff, at now: Timestamp, _ db: any Connection
+    _ draft: EpisodeDraft, _ former: EpisodeDraft, what: String, by staff: Staff, at now: Timestamp, _ db: any Connection
   ) throws {
     if draft.tags != former.tags {
       try set(tags: draft.tags.filter { !$0.isEmpty }.map { Tag(name: $0) }, at: now, db)
     }
-    if draft.credits != former.credits { try set(credits: try credited(draft.credits, by: staff, at: now, db), at: now, db) }
+    if draft.credits != former.credits {
+      try set(credits: try credited(draft.credits, isKnown: what == Episode.broughtBack, by: staff, at: now, db), at: now, db)
+    }
     if draft.sponsors != former.sponsors { try set(sponsors: try mentioned(draft.sponsors, by: staff, at: now, db), at: now, db) }
     if draft.chapters != former.chapters { try set(chapters: draft.chapters, keepingImagesAt: now, db) }
     if draft.soundbites != former.soundbites {
@@ -127,10 +129,14 @@ extension Episode {
     }
   }
 
+  /// Whom the form means. What the history knows (`isKnown`) is taken as it was, also where the person has since left the show.
   private func credited(
-    _ credits: [EpisodeDraft.CreditDraft], by staff: Staff, at now: Timestamp, _ db: any Connection
+    _ credits: [EpisodeDraft.CreditDraft], isKnown: Bool, by staff: Staff, at now: Timestamp, _ db: any Connection
   ) throws -> [NewCredit] {
     try credits.map { credit in
+      if isKnown, let known = credit.person, try db.exists("SELECT 1 FROM people WHERE id = \(known)") {
+        return NewCredit(person: known, role: credit.role, team: credit.team)
+      }
       let person = try Person.credited(credit.name, key: credit.person, in: showID, by: staff, at: now, db)
       return NewCredit(person: person, role: credit.role, team: credit.team)
     }

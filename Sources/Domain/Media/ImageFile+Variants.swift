@@ -56,7 +56,8 @@ extension ImageFile {
     }
   }
 
-  /// Enqueues the making of what is missing, for a limited number of images at a time; those that failed wait for the next time.
+  /// Enqueues the making of what is missing and not on its way, for a limited number of images at a time. What failed isn't tried
+  /// again for as long as the failure is kept.
   public static func findMissing(_ context: JobContext) async throws {
     let now = context.services.clock.now
     try await context.commit { db in
@@ -65,6 +66,8 @@ extension ImageFile {
         SELECT media.id FROM media LEFT JOIN media AS made ON made.original_id = media.id AND made.variant IN \(
           list: ImageVariant.allCases.map(\.rawValue))
         WHERE media.original_id IS NULL AND media.content_type LIKE 'image/%'
+          AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.kind = \(variantsJob) AND jobs.payload = CAST(media.id AS TEXT)
+            AND jobs.state <> 'done')
         GROUP BY media.id HAVING count(made.id) < \(ImageVariant.allCases.count) ORDER BY media.id DESC LIMIT 5000
         """, as: MediaID.self)
       for id in waiting { try Job.enqueue(variantsJob, payload: "\(id)", key: "\(variantsJob):\(id)", at: now, db) }

@@ -101,7 +101,8 @@ import Testing
         times.append(shortest)
       }
       #expect(Set(answers.map(\.status)) == [401])
-      let texts = zip(answers, ["ada", "ada", "ben", "ben", "inv", "inv", "eve", "eve"]).map { $0.text.replacing("\($1)@", with: "x@") }
+      let names = ["ada", "ben", "inv", "eve"].flatMap { [$0, $0] }
+      let texts = zip(answers, names).map { $0.text.replacing("\($1)@", with: "x@") }
       #expect(Set(texts).count == 1)
       #expect(Set(answers.map { $0.fields.map(\.name).joined(separator: ",") }).count == 1)
       // The hash takes most of the time, and it is made for each of them.

@@ -71,7 +71,11 @@ import Testing
       #expect(MarkupCheck(again.text).faults == [] && !again.text.contains("<herons>"))
       let version = try await admin.stage.read { db in try Episode.find(id, db).version }
       _ = try await ada.post(path, try await filled(ada, path, ["notes": "**Bold**", "summary": "Birds.", "type": "full"]))
-      #expect(try await admin.stage.read { db in try Episode.find(id, db).version } == version)
+      let changes = try await admin.stage.read { db in
+        let two = try Revision.list(of: .episode(id, of: show.id), limit: 2, db).compactMap { $0.draft(EpisodeDraft.self) }
+        return Merge(base: nil, theirs: two[0], mine: two[1]).differences.map { "\($0.name.rawValue): \($0.mine) → \($0.theirs)" }
+      }
+      #expect(try await admin.stage.read { db in try Episode.find(id, db).version } == version, "\(changes)")
     }
   }
 
