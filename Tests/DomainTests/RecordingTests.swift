@@ -22,7 +22,7 @@ import Testing
     #expect(recording.channels == 2 && recording.sampleRate == 44_100)
     #expect((recording.bitrate ?? 0) / 1000 >= 126 && (recording.bitrate ?? 0) / 1000 <= 131)
     #expect(abs((recording.duration?.rawValue ?? 0) - 12_000) < 100)
-    #expect(abs((recording.loudness ?? 0) + 18) < 1)
+    #expect(abs((recording.loudness ?? 0) + 21.8) < 1)
     let id = stage.episode
     let waveform = try await stage.stage.read { db in try EpisodeRecording.waveform(id, db) }
     #expect((119...122).contains(waveform?.count ?? 0))

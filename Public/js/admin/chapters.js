@@ -179,7 +179,7 @@ class Editor {
     this.stage.className = "wave";
     this.audio = make("audio", { preload: "metadata" });
     this.toggle = button("Play", null, () => this.play());
-    this.time = make("output", { class: "wave-time", for: "" });
+    this.time = make("output", { class: "wave-time" });
     const here = button("Add chapter here", null, () => this.addHere());
     here.setAttribute("aria-keyshortcuts", "c");
     const zoom = make("div", { class: "wave-zoom", role: "group", "aria-label": "Zoom" },

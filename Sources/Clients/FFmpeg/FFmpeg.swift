@@ -117,6 +117,8 @@ public struct FFmpeg: Sendable {
   }
 
   private static func plain(_ complaint: String, _ input: String) -> String {
+    // Said before the last line, and telling: the end of an MP4 file, where the list of its content is, hasn't arrived.
+    if complaint.contains("moov atom not found") { return "moov atom not found" }
     let line = complaint.split(separator: "\n").last.map(String.init) ?? "no format fits"
     guard line.hasPrefix(input + ": ") else { return line }
     return String(line.dropFirst(input.count + 2))

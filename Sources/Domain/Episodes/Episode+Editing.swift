@@ -30,7 +30,7 @@ extension Episode {
     let problems = try draft.problems(besides: former, for: self, db)
     guard problems.isEmpty else { throw DomainError.invalid(problems) }
     draft.slug = try settledSlug(draft, former, db)
-    guard draft != former else { return }
+    guard draft.bare != former.bare else { return }
     try recordFound(former, db)
 
     put(draft)
@@ -55,7 +55,7 @@ extension Episode {
   private func joined(
     _ draft: EpisodeDraft, _ former: EpisodeDraft, _ basis: Basis, _ db: any Connection
   ) throws -> EpisodeDraft {
-    if basis.version == version || basis.digest == former.digest || draft == former { return draft }
+    if basis.version == version || basis.digest == former.digest || draft.bare == former.bare { return draft }
     let known = try Revision.content(EpisodeDraft.self, of: subject, version: basis.version, db)
     let base = known.flatMap { basis.digest == nil || $0.digest == basis.digest ? $0 : nil }
     let latest = try Revision.latest(of: subject, db)
@@ -108,10 +108,12 @@ extension Episode {
     if draft.tags != former.tags {
       try set(tags: draft.tags.filter { !$0.isEmpty }.map { Tag(name: $0) }, at: now, db)
     }
-    if draft.credits != former.credits {
+    if draft.bare.credits != former.bare.credits {
       try set(credits: try credited(draft.credits, isKnown: what == Episode.broughtBack, by: staff, at: now, db), at: now, db)
     }
-    if draft.sponsors != former.sponsors { try set(sponsors: try mentioned(draft.sponsors, by: staff, at: now, db), at: now, db) }
+    if draft.bare.sponsors != former.bare.sponsors {
+      try set(sponsors: try mentioned(draft.sponsors, by: staff, at: now, db), at: now, db)
+    }
     if draft.chapters != former.chapters { try set(chapters: draft.chapters, keepingImagesAt: now, db) }
     if draft.soundbites != former.soundbites {
       let bites = draft.soundbites.map { Soundbite(start: $0.start, length: $0.length, title: $0.title) }

@@ -82,14 +82,17 @@ public struct EpisodeDraft: Draft {
 
   /// What it says, however people and sponsors are called: two drafts with one digest are the same to whoever saves. SHA-256 in
   /// hexadecimal.
-  public var digest: String {
+  public var digest: String { Token.digest(of: (try? DraftJSON.encode(bare)) ?? "") }
+
+  /// The same draft with people and sponsors by their keys alone.
+  var bare: EpisodeDraft {
     var bare = self
     bare.remains = nil
     for index in credits.indices where credits[index].person != nil { bare.credits[index].name = "" }
     for index in sponsors.indices where sponsors[index].sponsor != nil {
       (bare.sponsors[index].name, bare.sponsors[index].url) = ("", "")
     }
-    return Token.digest(of: (try? DraftJSON.encode(bare)) ?? "")
+    return bare
   }
 
   public var fields: [DraftField] {

@@ -18,10 +18,10 @@ extension RecordingJob {
       try await services.ffmpeg.measure(
         source, info: info, channels: settings.channels, sampleRate: settings.sampleRate, progress: report)
     }
-    let isIncomplete = try await checkWhole(info, measured, source)
+    let whole = try await checkWhole(info, measured, source)
     var product = Product(measured: measured, settings: settings)
     if isMeasuredOnly {
-      product.remarks = RecordingRemarks(info, measured, product: measured, isIncomplete: isIncomplete, normalised: false).lines
+      product.remarks = RecordingRemarks(info, measured, product: measured, missing: whole, normalised: false).lines
       return try await finish(product, found: chapters(info, mp3?.tag), info)
     }
     let correction = recording.normalise ? correction(of: measured) : nil
@@ -32,7 +32,7 @@ extension RecordingJob {
       try await encode(source, in: folder, correction: correction, &product)
     }
     product.remarks =
-      RecordingRemarks(info, measured, product: product.measured, isIncomplete: isIncomplete, normalised: correction != nil).lines
+      RecordingRemarks(info, measured, product: product.measured, missing: whole, normalised: correction != nil).lines
     try await store(&product, found: chapters(info, mp3?.tag), in: folder)
     do {
       try await finish(product, found: chapters(info, mp3?.tag), info)
@@ -71,15 +71,16 @@ extension RecordingJob {
     return info
   }
 
-  /// Whether the file ends before it says it does, and is to be kept all the same. Throws ``RecordingProblem``.
-  private func checkWhole(_ info: MediaInfo, _ measured: AudioMeasurement, _ source: String) async throws -> Bool {
+  /// How long the file says that it plays, where it ends before that and is to be kept all the same. Throws ``RecordingProblem``.
+  private func checkWhole(_ info: MediaInfo, _ measured: AudioMeasurement, _ source: String) async throws -> Milliseconds? {
     guard measured.decoded <= RecordingProblem.longest else { throw RecordingProblem.tooLong(measured.decoded) }
     var states = info.statesLength
     if info.isMP3 { states = try await MP3File.countsFrames(source) }
-    let missing = info.duration - measured.decoded
-    guard states, missing > Milliseconds(1500), missing.rawValue * 100 > info.duration.rawValue else { return false }
-    guard recording.keepsIncomplete else { throw RecordingProblem.incomplete(stopsAt: measured.decoded, of: info.duration) }
-    return true
+    let stated = try info.statedDuration(of: source)
+    let missing = stated - measured.decoded
+    guard states, missing > Milliseconds(1500), missing.rawValue * 100 > stated.rawValue else { return nil }
+    guard recording.keepsIncomplete else { throw RecordingProblem.incomplete(stopsAt: measured.decoded, of: stated) }
+    return stated
   }
 
   private func correction(of measured: AudioMeasurement) -> MP3Settings.Correction? {

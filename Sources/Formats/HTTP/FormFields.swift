@@ -41,9 +41,9 @@ public struct FormFields: Sendable, Hashable {
   /// Every value sent under `name`, tidied.
   public func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map { FormFields.tidy($0.value) } }
 
-  /// The rows of a list: `chapter.3.title` is the field `title` of row 3 of `chapter`. Rows come in the order of their numbers, as
+  /// The entries of a list: `chapter.3.title` is the field `title` of row 3 of `chapter`. Rows come in the order of their numbers, as
   /// dictionaries of tidied values; rows in which every value is empty are left out.
-  public func rows(_ list: String) -> [[String: String]] {
+  public func entries(_ list: String) -> [[String: String]] {
     var rows: [Int: [String: String]] = [:]
     for (name, value) in fields where name.hasPrefix(list) {
       let parts = name.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)

@@ -80,7 +80,8 @@ struct SiteView: Sendable {
   ) -> PlayerItem? {
     let page = site.episode(slug)
     return PlayerItem(
-      id: id.description, audio: audio ?? site.audio(number: number, slug: slug, type: audioType), audioType: audioType ?? "audio/mpeg",
+      id: id.description, audio: audio ?? site.audio(number: number, slug: slug, type: audioType),
+      audioType: audioType ?? "audio/mpeg",
       title: title, show: show.title, artwork: site.art(artworkID ?? show.artworkID, .medium), page: page,
       shareURL: site.canonicalURL("/episodes/\(Slug.pathComponent(slug))"), duration: duration,
       chapters: hasChapters ? page + "/chapters.json" : nil, words)

@@ -128,7 +128,8 @@ func withSite(
   let files = FileResponder()
   guard let installation = Installation(url: url, isConfigured: isConfigured) else { throw Answer.Failure(step: url) }
   let website = try await Website(
-    .init(installation: installation, services: stage.services, cache: cache, files: files, assets: repository, hub: hub,
+    .init(
+      installation: installation, services: stage.services, cache: cache, files: files, assets: repository, hub: hub,
       proxies: proxies))
   let delivery = Delivery(files: files, pages: cache)
   let (ports, port) = AsyncStream.makeStream(of: Int.self)

@@ -44,7 +44,7 @@ extension EpisodeForm {
   /// Whether two forms say the same of an episode, however they say it.
   static func saysTheSame(_ left: FormFields, _ right: FormFields) -> Bool {
     let (left, right) = (comparable(left), comparable(right))
-    return left.draft == right.draft && left.problems == right.problems
+    return left.draft.digest == right.draft.digest && left.problems == right.problems
   }
 
   private static func comparable(_ form: FormFields) -> EpisodeForm {

@@ -193,7 +193,7 @@ struct RowList: Sendable {
   ) {
     (self.name, self.singular, self.heading, self.hint) = (name, singular, heading, hint)
     error = problems[listField]
-    let filled = EpisodeForm.rows(name, of: form)
+    let filled = EpisodeForm.entries(name, of: form)
     func row(_ index: String, _ number: String, _ values: [String: String]) -> Row {
       Row(
         index: index, number: number,

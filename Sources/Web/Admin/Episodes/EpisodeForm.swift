@@ -23,15 +23,15 @@ struct EpisodeForm: Sendable {
     draft.explicit = ["yes": true, "no": false][form.text("explicit")]
     draft.blocked = form.isOn("blocked")
     draft.tags = EpisodeForm.tags(form.text("tags"))
-    draft.credits = EpisodeForm.rows("credit", of: form).map(EpisodeForm.credit)
-    draft.sponsors = EpisodeForm.rows("sponsor", of: form).map(EpisodeForm.sponsor)
+    draft.credits = EpisodeForm.entries("credit", of: form).map(EpisodeForm.credit)
+    draft.sponsors = EpisodeForm.entries("sponsor", of: form).map(EpisodeForm.sponsor)
     let chapters = ChapterForm(form)
     problems.merge(chapters.problems) { first, _ in first }
     draft.chapters = chapters.chapters
-    for (index, row) in EpisodeForm.rows("soundbite", of: form).enumerated() {
+    for (index, row) in EpisodeForm.entries("soundbite", of: form).enumerated() {
       draft.soundbites.append(EpisodeForm.soundbite(row, index, &problems))
     }
-    draft.links = EpisodeForm.rows("link", of: form).map { row in
+    draft.links = EpisodeForm.entries("link", of: form).map { row in
       let url = row["url"] ?? ""
       return Link(title: row["title"]?.nonEmpty ?? EpisodePage.host(of: url), url: url)
     }
@@ -94,9 +94,9 @@ struct EpisodeForm: Sendable {
   }
 
   /// The rows of `list` that say something; a role alone, or what the program carries along, says nothing.
-  static func rows(_ list: String, of form: FormFields) -> [[String: String]] {
+  static func entries(_ list: String, of form: FormFields) -> [[String: String]] {
     let carried: Set<String> = list == "credit" ? ["role", "team", "person", "known"] : ["id", "known"]
-    return form.rows(list).filter { row in row.contains { !carried.contains($0.key) && !$0.value.isEmpty } }
+    return form.entries(list).filter { row in row.contains { !carried.contains($0.key) && !$0.value.isEmpty } }
   }
 
   /// Tags parted by commas or lines; one that is there twice counts once.

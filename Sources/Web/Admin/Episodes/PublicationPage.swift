@@ -73,7 +73,8 @@ extension AdminRoutes {
     return PublicationPage(
       layout: layout("Publication of \(episode.title)", of: show, area: .episodes, crumbs: crumbs, request, context),
       heading: isPublic ? "Publication" : "Publish “\(episode.title)”", url: "/admin/episodes/\(episode.id)",
-      state: EpisodeState(episode, zone: zone, site: siteAddress(of: show), now: now), problems: AdminRoutes.problemLinks(problems),
+      state: EpisodeState(episode, zone: zone, site: siteAddress(of: show), now: now),
+      problems: AdminRoutes.problemLinks(problems),
       hasObstacles: checks.contains { $0.level == .must }, formHeading: isPublic ? "Change how it is public" : "Make it public",
       choices: [
         .init(value: "now", title: isPublic ? "As of now" : "Now", isChosen: when == "now"),

@@ -112,7 +112,7 @@ extension AdminRoutes {
   }
 
   private static func personDraft(_ form: FormFields) -> PersonDraft {
-    let links = form.rows("link").map { Link(title: $0["title"] ?? "", url: $0["url"] ?? "") }
+    let links = form.entries("link").map { Link(title: $0["title"] ?? "", url: $0["url"] ?? "") }
     return PersonDraft(
       name: form.text("name"), slug: form.text("slug"), link: form.text("link"), links: links, bio: form.text("bio"),
       picture: MediaID(form.text("picture.media")))

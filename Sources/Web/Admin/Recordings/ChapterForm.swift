@@ -27,7 +27,7 @@ struct ChapterForm: Sendable {
 
   /// Reads the rows of `form`. Starts are typed as `1:02:03.5`, `62:03` or `3723`; `duration` is the recording's, if known.
   init(_ form: FormFields, duration: Milliseconds? = nil) {
-    let rows = form.rows("chapter").map { row in
+    let rows = form.entries("chapter").map { row in
       Row(
         start: row["start"] ?? "", title: row["title"] ?? "", link: row["link"] ?? "",
         isHidden: row["hidden"].map { !$0.isEmpty && $0 != "0" } ?? false, image: row["image"] ?? "", end: row["end"] ?? "")

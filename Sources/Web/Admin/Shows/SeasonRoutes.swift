@@ -41,7 +41,7 @@ extension AdminRoutes {
   @Sendable func saveSeasons(_ request: Request, _ context: AdminContext) async throws -> Response {
     let show = try await editedShow(context)
     let (form, staff, now) = (try await form(request), context.staff, context.now)
-    var typed = form.rows("season").compactMap { row -> (season: SeasonDraft, seen: String)? in
+    var typed = form.entries("season").compactMap { row -> (season: SeasonDraft, seen: String)? in
       row["number"].flatMap { Int($0) }.map { (SeasonDraft(number: $0, name: row["name"] ?? ""), row["was"] ?? "") }
     }
     var problems: [Field: String] = [:]

@@ -41,7 +41,7 @@ enum ShowForm {
     if let address = form["website"] { draft.website = address.nonEmpty }
     (draft.explicit, draft.locked) = (form.isOn("explicit"), form.isOn("locked"))
     (draft.blocked, draft.complete) = (form.isOn("blocked"), form.isOn("complete"))
-    draft.categories = form.rows("category").compactMap { $0["name"]?.nonEmpty }.map { $0.components(separatedBy: separator) }
+    draft.categories = form.entries("category").compactMap { $0["name"]?.nonEmpty }.map { $0.components(separatedBy: separator) }
     draft.fundings = links("funding", form)
     draft.socials = links("social", form)
     draft.platforms = platforms(form, stored.platforms)
@@ -50,7 +50,7 @@ enum ShowForm {
       draft.keywords = words.split { $0 == "," || $0.isNewline }.map { String($0).trimmingSpace }
         .filter { !$0.isEmpty && seen.insert($0.lowercased()).inserted }
     }
-    draft.credits = form.rows("credit").compactMap { row in
+    draft.credits = form.entries("credit").compactMap { row in
       guard let name = row["name"]?.nonEmpty else { return nil }
       // Another name in the row of somebody known is somebody else.
       let person = row["was"] == name ? row["person"].flatMap { PersonID($0) } : nil
@@ -61,7 +61,7 @@ enum ShowForm {
   }
 
   private static func links(_ list: String, _ form: FormFields) -> [Link] {
-    form.rows(list).map { Link(title: $0["title"] ?? "", url: $0["url"] ?? "") }
+    form.entries(list).map { Link(title: $0["title"] ?? "", url: $0["url"] ?? "") }
   }
 
   /// The platforms in the order in which they stood; new ones after them.
@@ -69,7 +69,7 @@ enum ShowForm {
     let known = (usualPlatforms + rarerPlatforms).compactMap { key in
       form["platform.\(key)"]?.nonEmpty.map { PlatformLink(platform: key, url: $0) }
     }
-    let others = form.rows("platform_other").map { row in
+    let others = form.entries("platform_other").map { row in
       PlatformLink(platform: key(of: row["title"] ?? ""), url: row["url"] ?? "")
     }
     let order = Dictionary(stored.enumerated().map { ($1.platform, $0) }, uniquingKeysWith: { first, _ in first })
