@@ -1,9 +1,9 @@
 """From an empty installation to a published episode in a podcast app, by clicking and nothing else."""
 import hashlib
 import re
+import subprocess
 
 import feedparser
-import pytest
 from admin import wait_until
 from conftest import both_engines
 from lectern import HAS_GPODDER, gpodder, picture, tone
@@ -12,6 +12,14 @@ from playwright.sync_api import expect
 
 def sha256(data):
     return hashlib.sha256(data).hexdigest()
+
+
+def size_of(tmp_path, image):
+    """Width and height of an image, by ffprobe."""
+    (tmp_path / "art").write_bytes(image)
+    said = subprocess.run(
+        ["ffprobe", "-v", "error", "-show_entries", "stream=width,height", "-of", "csv=p=0", tmp_path / "art"], capture_output=True, text=True, check=True)
+    return tuple(map(int, said.stdout.strip().split(",")))
 
 
 def check_feed(site, show, title, original, tmp_path, chapters=()):
@@ -81,8 +89,10 @@ def test_an_empty_installation_becomes_a_show_with_an_episode_that_gpodder_downl
     with page.expect_download() as download:
         original.click()
     assert sha256(open(download.value.path(), "rb").read()) == sha256(recording.read_bytes())
-    # Its artwork is the square that was chosen.
-    wait_until(lambda: "/art/" in site.ask("/night-walks/")[2].decode() or "art" in site.ask("/night-walks/")[2].decode())
+    # Its artwork is there, in the sizes of pages and of feeds, and square.
+    image = wait_until(lambda: re.search(rb'<itunes:image href="([^"]+)"', site.ask("/night-walks/rss")[2]), what="the feed has artwork")
+    status, headers, art = site.ask(image[1].decode())
+    assert status == 200 and headers["Content-Type"] in ("image/jpeg", "image/png") and size_of(tmp_path, art) == (1600, 1600)
 
 
 def test_everything_again_without_javascript(desk, site, tmp_path):

@@ -97,4 +97,24 @@ import Testing
     let episode = try await stage.now()
     #expect(episode.audioID == nil && episode.duration == nil)
   }
+
+  @Test(arguments: eachEngine) func whatADeletedEpisodeLeavesIsSweptADayLater(_ engine: TestEngine) async throws {
+    let stage = try await RecordingStage(engine)
+    _ = try await stage.work(try await stage.made("a.wav", "-f lavfi -i sine=440:duration=11"))
+    func sweep() async throws {
+      let now = stage.stage.clock.now
+      try await stage.stage.write { db in try Job.enqueue(StorageSweep.job, at: now, db) }
+      await Worker(
+        name: "sweeper", services: stage.stage.services, handlers: [StorageSweep.job: { try await StorageSweep.run($0) }]
+      )
+      .drain()
+    }
+    stage.stage.clock.pass(StorageSweep.period + StorageSweep.period)
+    try await sweep()
+    #expect(try await stage.count("SELECT count(*) FROM media") == 2)
+    let id = stage.episode
+    try await stage.stage.write { db in try db.execute("DELETE FROM episodes WHERE id = \(id)") }
+    try await sweep()
+    #expect(try await stage.count("SELECT count(*) FROM media") == 0)
+  }
 }

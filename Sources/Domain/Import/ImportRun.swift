@@ -72,13 +72,6 @@ public struct ImportRun: Sendable, RowDecodable {
     state = stored.isUnderWay && !isAlive ? .failed : stored
   }
 
-  /// One in `state` that nobody stored, as pages' samples show it.
-  init(sample state: State) {
-    (id, address, isFile, options, self.state) = (ImportID(rawValue: 7), "https://example.com/feed.xml", false, Options(), state)
-    (message, showID, forecast, outcome, progress) = (nil, nil, nil, nil, ImportProgress())
-    (createdAt, updatedAt) = (Timestamp(milliseconds: 0), Timestamp(milliseconds: 0))
-  }
-
   /// The import; only owners find any. Throws ``DomainError/forbidden`` or ``DomainError/notFound``.
   public static func find(_ id: ImportID, for staff: Staff, _ db: any Connection) throws -> ImportRun {
     try staff.requireOwner()

@@ -15,6 +15,7 @@ public enum StorageSweep {
   public static func run(_ context: JobContext) async throws {
     let services = context.services
     let limit = services.clock.now - patience
+    try await services.database.write { db in try MediaFile.dropUnused(before: limit, db) }
     for prefix in ["audio/", "images/"] {
       var after: ObjectKey?
       repeat {

@@ -75,4 +75,15 @@ extension MediaFile {
           SELECT 1 FROM recordings WHERE original_id = \(id) OR product_id = \(id) OR former_id = \(id))
       """)
   }
+
+  /// Forgets every recording stored before `moment` that nothing points to: those of deleted episodes.
+  static func dropUnused(before moment: Timestamp, _ db: any Connection) throws {
+    try db.execute(
+      """
+      DELETE FROM media WHERE created_at < \(moment) AND origin_url IS NULL AND original_id IS NULL AND storage_key LIKE 'audio/%'
+        AND NOT EXISTS (SELECT 1 FROM episodes WHERE audio_id = media.id)
+        AND NOT EXISTS (
+          SELECT 1 FROM recordings WHERE recordings.original_id = media.id OR product_id = media.id OR former_id = media.id)
+      """)
+  }
 }

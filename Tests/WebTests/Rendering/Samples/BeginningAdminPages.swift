@@ -1,6 +1,8 @@
+import Cast
 import Database
 import Formats
 import Foundation
+import Support
 import Testing
 
 @testable import Domain
@@ -10,7 +12,11 @@ import Testing
 struct BeginningAdminPages {
   let all: [(name: String, page: any AdminPage)]
 
-  init() throws {
+  init() async throws {
+    let stage = try await Stage(.sqlite)
+    var runs: [ImportRun.State: ImportRun] = [:]
+    for state in [ImportRun.State.planning, .working, .done] { runs[state] = try await BeginningAdminPages.run(state, stage) }
+    await stage.services.database.close()
     let assets = AdminAssets(try Assets(folder: templateFolder + "/../Public"))
     let layout = AdminLayout(
       title: "Begin", crumbs: [LinkItem(title: "Begin", url: "/admin/begin")],
@@ -20,7 +26,10 @@ struct BeginningAdminPages {
     let errors = [FormError(text: "Give the show a title.", url: "#f-title")]
     let text = TextField("title", "Title", "x", hint: "A hint", error: "Wrong.", required: true, autocomplete: "off", limit: 9)
     let plain = TextField("slug", "Path", "")
-    let choice = SelectField("language", "Language", "en", options: BeginChoices.languages, hint: "A hint", error: "Wrong.")
+    func choice(_ name: String) -> SelectField {
+      SelectField(name, "Language", "en", options: BeginChoices.languages, hint: "A hint", error: "Wrong.")
+    }
+    let owner = TextField("owner", "Owner's address", "")
     let area = TextArea("description", "About", "x", isMarkdown: false, hint: "A hint", error: "Wrong.")
     let check = CheckField("link", "Only link", isOn: true, hint: "A hint")
     let findings = ImportPage.Findings(
@@ -36,8 +45,8 @@ struct BeginningAdminPages {
       ImportPage(
         layout: layout, address: "https://example.com/feed.xml", url: "/admin/imports/7", state: state.rawValue,
         isReading: state == .planning, isUnderWay: working,
-        working: working ? try ImportProgressItem(BeginningAdminPages.run(state)) : nil, planned: planned, done: done,
-        trouble: trouble, canGoOn: trouble != nil, canLookAgain: !working, link: check, slug: text, owner: plain,
+        working: working ? ImportProgressItem(try #require(runs[state])) : nil, planned: planned, done: done,
+        trouble: trouble, canGoOn: trouble != nil, canLookAgain: !working, link: check, slug: text, owner: owner,
         isOpen: trouble != nil, errors: trouble == nil ? [] : errors)
     }
     func planned(_ refusal: String?) -> ImportPage.Planned {
@@ -61,13 +70,15 @@ struct BeginningAdminPages {
         "show",
         BeginShowPage(
           layout: layout, way: BeginSteps(1, of: nil), action: "/admin/begin/show", errors: errors, title: text,
-          description: area, author: plain, category: choice, language: choice, timeZone: choice, guesses: true)
+          description: area, author: plain, category: choice("category"), language: choice("language"),
+          timeZone: choice("time_zone"), guesses: true)
       ),
       (
         "show-again",
         BeginShowPage(
           layout: layout, way: BeginSteps(1, of: show), action: "/admin/begin/7/show", errors: [], title: text,
-          description: area, author: plain, category: choice, language: choice, timeZone: choice, guesses: false)
+          description: area, author: plain, category: choice("category"), language: choice("language"),
+          timeZone: choice("time_zone"), guesses: false)
       ),
       (
         "artwork",
@@ -90,13 +101,13 @@ struct BeginningAdminPages {
       (
         "import",
         ImportFormPage(
-          layout: layout, errors: errors, address: text, fileError: "It is empty.", link: check, slug: plain, owner: plain,
-          isOpen: true, imports: [PastImport(try BeginningAdminPages.run(.done))])
+          layout: layout, errors: errors, address: text, fileError: "It is empty.", link: check, slug: plain, owner: owner,
+          isOpen: true, imports: [PastImport(try #require(runs[.done]))])
       ),
       (
         "import-empty",
         ImportFormPage(
-          layout: layout, errors: [], address: text, fileError: nil, link: check, slug: plain, owner: plain, isOpen: false,
+          layout: layout, errors: [], address: text, fileError: nil, link: check, slug: plain, owner: owner, isOpen: false,
           imports: [])
       ),
       ("import-reading", try importPage(.planning, working: true)), ("import-working", try importPage(.working, working: true)),
@@ -120,7 +131,15 @@ struct BeginningAdminPages {
   }
 
   /// An import in `state`.
-  static func run(_ state: ImportRun.State) throws -> ImportRun { ImportRun(sample: state) }
+  private static func run(_ state: ImportRun.State, _ stage: Stage) async throws -> ImportRun {
+    let (owner, now) = (try await stage.account("Ada \(state)", .owner), stage.clock.now)
+    return try await stage.write { db in
+      let staff = Staff(id: owner.id, name: "Ada", email: "ada@example.com", isOwner: true, roles: [:])
+      let id = try ImportRun.begin(.address("https://example.com/feed.xml"), .init(), by: staff, at: now, db)
+      try db.execute("UPDATE imports SET state = \(state) WHERE id = \(id)")
+      return try ImportRun.find(id, for: staff, db)
+    }
+  }
 }
 
 @Suite struct BeginningPageTests {
@@ -129,7 +148,7 @@ struct BeginningAdminPages {
   @Test func everyTagNamesSomethingItsPageHas() async throws {
     let templates = try await Templates(folder: templateFolder)
     var walk = TemplateWalk(sources: templates.sources)
-    for (_, page) in try BeginningAdminPages().all {
+    for (_, page) in try await BeginningAdminPages().all {
       try walk.walk(type(of: page).template, [PageValues.dictionary(of: page)])
     }
     #expect(walk.unknown.sorted() == [])
@@ -143,7 +162,7 @@ struct BeginningAdminPages {
 
   @Test func everyPageIsSoundMarkup() async throws {
     let templates = try await Templates(folder: templateFolder)
-    for (name, page) in try BeginningAdminPages().all {
+    for (name, page) in try await BeginningAdminPages().all {
       let html = String(decoding: try templates.bytes(page), as: UTF8.self)
       #expect(MarkupCheck(html).faults == [], "\(name)")
       #expect(!html.contains("{{"), "\(name)")
