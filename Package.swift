@@ -92,7 +92,8 @@ let package = Package(
       [
         "Domain", "Delivery", "Database", "Clients", "Formats", product("Hummingbird", "hummingbird"),
         product("HTTPTypes", "swift-http-types"), product("Mustache", "swift-mustache"), product("Logging", "swift-log"),
-        product("NIOCore", "swift-nio"), product("NIOPosix", "swift-nio"), product("Crypto", "swift-crypto"),
+        product("NIOCore", "swift-nio"), product("NIOHTTP1", "swift-nio"), product("NIOPosix", "swift-nio"),
+        product("Crypto", "swift-crypto"),
       ]),
     .executableTarget(
       name: "Server",

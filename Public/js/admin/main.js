@@ -4,3 +4,6 @@ for (const element of document.querySelectorAll("[data-module]")) {
     import(`./${name}.js`).then((module) => module.default(element)).catch((error) => console.error(name, error));
   }
 }
+
+// What is wrong with a form is read out, and the next Tab goes into it.
+document.querySelector(".error-summary")?.focus();

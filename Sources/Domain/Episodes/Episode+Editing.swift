@@ -56,10 +56,12 @@ extension Episode {
     _ draft: EpisodeDraft, _ former: EpisodeDraft, _ basis: Basis, _ db: any Connection
   ) throws -> EpisodeDraft {
     if basis.version == version || basis.digest == former.digest || draft.bare == former.bare { return draft }
-    let known = try Revision.content(EpisodeDraft.self, of: subject, version: basis.version, db)
+    // A version that isn't there yet is none that a form was given.
+    let isKnown = basis.version < version
+    let known = isKnown ? try Revision.content(EpisodeDraft.self, of: subject, version: basis.version, db) : nil
     let base = known.flatMap { basis.digest == nil || $0.digest == basis.digest ? $0 : nil }
     let latest = try Revision.latest(of: subject, db)
-    let isSomebodys = latest.map { $0.version > basis.version } ?? true
+    let isSomebodys = !isKnown || latest.map { $0.version > basis.version } ?? true
     let merge = Merge(base: base, theirs: former, mine: draft)
     if !isSomebodys, base != nil, !merge.hasConflict { return try draft.taking(merge.onlyTheirs, from: former) }
     throw Collision(base: base, theirs: former, version: version, mine: draft, by: isSomebodys ? latest : nil)

@@ -155,6 +155,12 @@ extension Feed {
       self.length = length
       self.type = type
     }
+
+    /// A length as a feed gives it; 0 for what can't be the size of a recording: no number, less than nothing, over a tebibyte.
+    static func length(_ text: String) -> Int64 {
+      guard let length = Int64(text), (0...(1 << 40)).contains(length) else { return 0 }
+      return length
+    }
   }
 
   /// A season.

@@ -61,7 +61,7 @@ struct FeedItemReader {
       return fields.note("enclosure", "The enclosure has no usable URL and was left out.", "Give it the URL of the audio.")
     }
     let type = MediaTypes.ofMedia(child["type"], url: url, fields)
-    let length = Int64(FeedText.line(child["length"] ?? "").filter { $0 != "," && $0 != "." }) ?? 0
+    let length = Feed.Enclosure.length(FeedText.line(child["length"] ?? "").filter { $0 != "," && $0 != "." })
     if length <= 0 {
       let text = child["length"] ?? ""
       fields.note(
@@ -69,7 +69,7 @@ struct FeedItemReader {
         text.isEmpty ? "The enclosure has no length." : "The enclosure's length “\(text.prefix(40))” is no number of bytes.",
         "Write the file's size in bytes.")
     }
-    let read = Feed.Enclosure(url: url, length: max(0, length), type: type)
+    let read = Feed.Enclosure(url: url, length: length, type: type)
     guard let first = item.enclosure else { return item.enclosure = read }
     if MediaTypes.isMedia(read.type), !MediaTypes.isMedia(first.type) {
       item.enclosure = read
@@ -158,8 +158,8 @@ struct FeedItemReader {
       case "alternate": spare.link = spare.link ?? fields.link(child["href"], "atom:link")
       case "enclosure":
         guard item.enclosure == nil, let url = fields.link(child["href"], "atom:link", isASCII: true) else { return }
-        let length = Int64(child["length"] ?? "") ?? 0
-        spare.media = .init(url: url, length: max(0, length), type: MediaTypes.ofMedia(child["type"], url: url, fields))
+        let length = Feed.Enclosure.length(child["length"] ?? "")
+        spare.media = .init(url: url, length: length, type: MediaTypes.ofMedia(child["type"], url: url, fields))
       default: break
       }
     case (.dublinCore, "creator"): spare.author = spare.author ?? fields.line(child)
@@ -167,7 +167,8 @@ struct FeedItemReader {
       guard spare.media == nil, let text = child["url"], let type = child["type"], MediaTypes.isMedia(type),
         let url = FeedLink.scheme(of: text).flatMap({ $0.hasPrefix("http") ? text : nil })
       else { return }
-      spare.media = .init(url: FeedLink.encoded(url, isASCII: true), length: Int64(child["fileSize"] ?? "") ?? 0, type: type)
+      spare.media = .init(
+        url: FeedLink.encoded(url, isASCII: true), length: Feed.Enclosure.length(child["fileSize"] ?? ""), type: type)
     case (.media, "thumbnail"): spare.image = spare.image ?? child["url"]
     case (.googlePlay, "image"): spare.image = spare.image ?? child["href"]
     case (.googlePlay, "description"): item.summary = item.summary ?? fields.block(child)

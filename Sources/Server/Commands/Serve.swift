@@ -37,7 +37,10 @@ struct Serve: AsyncParsableCommand {
     let installation = try settings.installation()
     let place = try await Workplace.open(settings, terminal: StandardOutput())
     let logger = place.services.logger
-    if demo && !empty { try await Demo.fillIfEmpty(place) }
+    // Who has an account here knows what they took away.
+    if demo && !empty, try await !place.services.database.read({ db in try Account.hasOwner(db) }) {
+      try await Demo.fillIfEmpty(place)
+    }
     let clock = place.services.clock
     let cache = PageCache(capacity: settings.pageCache << 20, clock: { clock.now })
     let files = FileResponder()

@@ -6,6 +6,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import NIOHTTP1
 
 /// Turns errors into answers: the one place where rules become statuses in the admin.
 struct AdminErrors: RouterMiddleware {
@@ -88,6 +89,8 @@ extension AdminRoutes {
     case is NIOTooManyBytesError: return meaning(of: HTTPResponse.Status.contentTooLarge, nil)
     case let error as HTTPError: return meaning(of: error.status, error.body)
     case let error as DatabaseError where error.isTransient: return meaning(of: HTTPResponse.Status.serviceUnavailable, nil)
+    // What was sent isn't HTTP, or broke off.
+    case is HTTPParserError: return meaning(of: HTTPResponse.Status.badRequest, nil)
     case PasswordHasherError.busy: return meaning(of: HTTPResponse.Status.serviceUnavailable, nil)
     case StorageError.full, DatabaseError.diskFull:
       return Meaning(

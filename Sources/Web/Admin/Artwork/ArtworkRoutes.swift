@@ -17,7 +17,9 @@ extension AdminRoutes {
     let (id, name): (MediaID, String) = (try id("id", context), try parameter("file", context))
     let variant = ImageVariant(fileName: name)
     guard variant != nil || name == ImageFile.wholeVariant else { throw DomainError.notFound }
+    let staff = context.staff
     let media = try await database.read { db in
+      try staff.checkImage(id, db)
       guard let variant else { return try MediaFile.whole(of: id, db) }
       guard let media = try MediaFile.image(id, variant: variant.rawValue, db) else { throw DomainError.notFound }
       return media
@@ -36,7 +38,8 @@ extension AdminRoutes {
   /// `POST /admin/media/{id}/crop` with `x`, `y` and `edge`: another square of the same picture, as a new image. Scripts get its
   /// key, browsers the picture.
   @Sendable func cropPicture(_ request: Request, _ context: AdminContext) async throws -> Response {
-    let id: MediaID = try id("id", context)
+    let (id, staff): (MediaID, Staff) = (try id("id", context), context.staff)
+    try await database.read { db in try staff.checkImage(id, db) }
     guard let square = try AdminRoutes.square(in: try await form(request), prefix: "") else {
       throw DomainError.invalid(["edge": "Say which square: x, y and edge, in pixels."])
     }
@@ -84,7 +87,8 @@ extension AdminRoutes {
     guard !numbers.allSatisfy(\.isEmpty) else { return nil }
     let values = numbers.map { Double($0).flatMap { Int(exactly: $0.rounded()) } }
     guard let x = values[0] ?? (numbers[0].isEmpty ? 0 : nil), let y = values[1] ?? (numbers[1].isEmpty ? 0 : nil),
-      let edge = values[2], edge > 0, edge < 1 << 24, abs(x) < 1 << 24, abs(y) < 1 << 24
+      let edge = values[2], (1..<(1 << 24)).contains(edge), (-(1 << 24)..<(1 << 24)).contains(x),
+      (-(1 << 24)..<(1 << 24)).contains(y)
     else {
       throw DomainError.invalid([
         Field(rawValue: prefix.isEmpty ? "edge" : String(prefix.dropLast())):

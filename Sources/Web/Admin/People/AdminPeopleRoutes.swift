@@ -67,6 +67,7 @@ extension AdminRoutes {
 
   /// `POST /admin/people/actions`: asks before the people ticked are merged or deleted.
   @Sendable func peopleAction(_ request: Request, _ context: AdminContext) async throws -> Response {
+    guard context.staff.isEditorSomewhere else { throw DomainError.forbidden }
     let (form, staff) = (try await form(request), context.staff)
     let keys = AdminRoutes.people(in: form)
     let back = PeopleQuery(form.text("query")).url
@@ -98,6 +99,7 @@ extension AdminRoutes {
 
   /// `POST /admin/people/merge` with `keep` and everybody as `person`.
   @Sendable func mergePeople(_ request: Request, _ context: AdminContext) async throws -> Response {
+    guard context.staff.isEditorSomewhere else { throw DomainError.forbidden }
     let (form, staff, now) = (try await form(request), context.staff, context.now)
     guard let kept = PersonID(form.text("keep")) else { throw DomainError.invalid(["keep": "Choose who stays."]) }
     let others = AdminRoutes.people(in: form).filter { $0 != kept }
@@ -110,6 +112,7 @@ extension AdminRoutes {
 
   /// `POST /admin/people/deletion`: everybody ticked who is credited nowhere.
   @Sendable func deletePeople(_ request: Request, _ context: AdminContext) async throws -> Response {
+    guard context.staff.isEditorSomewhere else { throw DomainError.forbidden }
     let (form, staff, now) = (try await form(request), context.staff, context.now)
     let keys = AdminRoutes.people(in: form)
     let count = try await database.write { db in try Person.delete(uncredited: keys, by: staff, at: now, db) }

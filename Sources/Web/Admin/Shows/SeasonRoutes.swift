@@ -29,7 +29,7 @@ extension AdminRoutes {
           error: problems[Field(rawValue: "season.\(season.number)")]))
     }
     rows.sort { $0.position < $1.position }
-    let next = (rows.last?.position ?? 0) + 1
+    let next = (stored.map(\.number).max() ?? 0) + 1
     let content = SeasonsPage(
       layout: layout("Seasons", of: show, area: .seasons, request, context), action: "/admin/shows/\(show.id)/seasons",
       problems: problems.sorted { $0.key < $1.key }.map { LinkItem(title: $0.value, url: "#f-\($0.key.rawValue)") },
